@@ -1,0 +1,1 @@
+"""All content resolved and indexed: documents, terms and the questions the site asks of them."""

@@ -1,0 +1,92 @@
+"""A content file after reading: the light record the whole site is planned from, and the heavy rest.
+
+A build keeps a `Document` of every file in memory and loads a `Detail` only for pages it has to render, so both
+must say the same thing about a file and neither may depend on any other file.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from digest.content.drafts import EntryDraft, IssueDraft, PageDraft, TermDraft
+from digest.problems import Problem
+from digest.render.markdown.rendered import Rendered
+
+DocumentKind = Literal["entry", "issue", "topic", "tag", "section", "page"]
+
+
+class Document(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What lists, addresses and links need to know of one content file.
+
+    `seen` orders lists and feeds and opens the page to the public: seconds since 1970 of `publishDate`, which is
+    when a work was first seen, else of `date`; 0 where there is neither. `expires` is 0 for never. `week` and `day` name the periods an entry falls into, `issue` the one its editor
+    put it into ("" for none). `key` finds the `Detail`.
+    """
+
+    path: str
+    kind: DocumentKind
+    section: str
+    folder: str
+    slug: str
+    address: str
+    title: str
+    lang: str
+    id: str = ""
+    original: str = ""
+    date: str = ""
+    lastmod: str = ""
+    seen: int = 0
+    expires: int = 0
+    draft: bool = False
+    noindex: bool = False
+    week: str = ""
+    day: str = ""
+    issue: str = ""
+    is_bundle: bool = False
+    weight: int | None = None
+    number: int | None = None
+    picks: tuple[str, ...] | None = None
+    picked_sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    source: str = ""
+    citation: str = ""
+    """the BibTeX key this work would have alone"""
+    links: tuple[tuple[str, int], ...] = ()
+    """internal links of all its texts: target as written, line of the file; in the order of the slots"""
+    images: tuple[str, ...] = ()
+    """local images of all its texts, then those of the front matter"""
+    place: tuple[tuple[str, int, int], ...] = ()
+    """line and column of the keys later stages may have to complain about (slug, url, aliases, topics, picks)"""
+    notices: tuple[Problem, ...] = ()
+    key: bytes = b""
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One rendered text of a file, and where its slots begin among the document's `links` and `images`."""
+
+    rendered: Rendered = Rendered()
+    first_link: int = 0
+    first_image: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.rendered.html)
+
+
+class Detail(msgspec.Struct, frozen=True):
+    """What only the pages that show a file need: the draft without its body, and everything rendered.
+
+    `excerpt` is plain text for lists and descriptions; `minutes` the reading time of the body, at least 1.
+    """
+
+    draft: EntryDraft | IssueDraft | TermDraft | PageDraft
+    body: Part
+    summary: Part
+    abstract: Part
+    findings: tuple[Part, ...]
+    excerpt: str
+    minutes: int

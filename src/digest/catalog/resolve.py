@@ -1,0 +1,208 @@
+"""From what a file says to what the site knows of it: one draft becomes a `Document` and its `Detail`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from digest.catalog.document import Detail, Document, DocumentKind, Part
+from digest.config.schema import Config
+from digest.content.drafts import Draft, EntryDraft, IssueDraft, LinkKind, TermDraft
+from digest.content.permalinks import address_of, aliases_of
+from digest.exporters.bibtex import BibEntry, citation_key
+from digest.exporters.identifiers import identify
+from digest.problems import Problem, warning
+from digest.render.markdown import Markdown
+from digest.render.markdown.rendered import Notice
+from digest.text.cjk import count
+from digest.text.dates import rfc3339
+from digest.text.excerpt import excerpt
+from digest.text.reading_time import reading_minutes
+from digest.text.weeks import local_day, week_of_day
+
+KEPT_PLACES = ("slug", "url", "aliases", "topics", "tags", "picks", "sections", "id", "image", "authors")
+ORIGINAL_ORDER: tuple[LinkKind, ...] = (
+    "paper",
+    "project",
+    "article",
+    "code",
+    "model",
+    "dataset",
+    "demo",
+    "video",
+    "discussion",
+    "other",
+)
+
+
+class Resolver:
+    """Resolves drafts under one configuration; made once a process, since Markdown takes time to set up."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._zone = ZoneInfo(config.site.timezone)
+        self._markdown = Markdown(html=config.content.html, language=config.site.language)
+        self._source_names = {
+            source.id: str(source.options.get("name") or source.id) for source in config.sources
+        }
+
+    def resolve(self, draft: Draft, warnings: tuple[Problem, ...] = ()) -> tuple[Document, Detail]:
+        """The document without its `key`, and the detail; `warnings` are those of reading the file.
+
+        Raises:
+            DigestError: the file asks for an address it may not have.
+        """
+        parts = _Parts(self._markdown)
+        body = parts.add(draft.body, draft.body_line, draft.title)
+        summary = parts.add(draft.summary, _line(draft, "summary"))
+        abstract, findings = Part(), tuple[Part, ...]()
+        if isinstance(draft, EntryDraft):
+            abstract = parts.add(draft.abstract, _line(draft, "abstract"))
+            findings = tuple(parts.add(text, _line(draft, "findings")) for text in draft.findings)
+        text = body.rendered.text
+        han, words = count(text)
+        plain = draft.description or summary.rendered.text or text or abstract.rendered.text
+        detail = Detail(
+            draft=msgspec.structs.replace(draft, body="", places={}),
+            body=body,
+            summary=summary,
+            abstract=abstract,
+            findings=findings,
+            excerpt=excerpt(plain, self._config.summary.length),
+            minutes=reading_minutes(han, words),
+        )
+        notices = tuple(
+            warning(notice.message, path=draft.path, line=notice.line, column=1, hint=notice.hint)
+            for notice in parts.notices
+        )
+        return self._document(draft, parts, warnings + notices), detail
+
+    def _document(self, draft: Draft, parts: _Parts, notices: tuple[Problem, ...]) -> Document:
+        address = address_of(draft, self._config)
+        published = draft.publish_date or draft.date
+        shown = draft.date or draft.publish_date
+        day = local_day(published, self._zone) if published else None
+        images = (*parts.images, *((draft.image.src,) if draft.image else ()))
+        entry = draft if isinstance(draft, EntryDraft) else None
+        issue = draft if isinstance(draft, IssueDraft) else None
+        if issue is not None and issue.cover is not None:
+            images += (issue.cover.src,)
+        return Document(
+            path=draft.path,
+            kind=kind_of(draft),
+            section=draft.section,
+            folder=draft.folder,
+            slug=slug_of(draft, address),
+            address=address,
+            title=draft.title,
+            lang=draft.lang or self._config.site.language,
+            id=entry.id if entry else "",
+            original=original_of(entry) if entry else "",
+            date=rfc3339(shown) if shown else "",
+            lastmod=rfc3339(draft.lastmod) if draft.lastmod else "",
+            seen=_seconds(published),
+            expires=_seconds(draft.expiry_date),
+            draft=draft.draft,
+            noindex=draft.noindex,
+            week=str(week_of_day(day)) if day else "",
+            day=day.isoformat() if day else "",
+            issue=entry.issue if entry else "",
+            is_bundle=draft.is_bundle,
+            weight=draft.weight,
+            number=issue.number if issue else None,
+            picks=issue.picks if issue else None,
+            picked_sections=tuple((part.title, part.picks) for part in issue.sections) if issue else (),
+            aliases=aliases_of(draft, address),
+            tags=draft.tags,
+            topics=draft.topics,
+            authors=draft.authors,
+            source=self._source_name(entry) if entry else "",
+            citation=citation_key(_cited(entry, address)) if entry else "",
+            links=tuple(parts.links),
+            images=tuple(src for src in images if "://" not in src),
+            place=tuple((key, *draft.places[key]) for key in KEPT_PLACES if key in draft.places),
+            notices=notices,
+        )
+
+    def _source_name(self, entry: EntryDraft) -> str:
+        source = entry.source
+        if source is None:
+            return ""
+        return source.name or self._source_names.get(source.kind, "") or urlsplit(source.url).hostname or source.kind
+
+
+class _Parts:
+    """Renders the texts of one file and numbers their slots through."""
+
+    def __init__(self, markdown: Markdown) -> None:
+        self._markdown = markdown
+        self.links: list[tuple[str, int]] = []
+        self.images: list[str] = []
+        self.notices: list[Notice] = []
+
+    def add(self, text: str, line: int, title: str = "") -> Part:
+        if not text:
+            return Part()
+        rendered = self._markdown.render(text, first_line=line, title=title)
+        part = Part(rendered, len(self.links), len(self.images))
+        self.links += ((link.target, link.line) for link in rendered.links)
+        self.images += rendered.images
+        self.notices += rendered.notices
+        return part
+
+
+def _cited(draft: EntryDraft, address: str) -> BibEntry:
+    published = draft.date or draft.publish_date
+    return BibEntry(
+        id=draft.id or address.strip("/").rpartition("/")[2],
+        title=draft.title,
+        authors=draft.authors,
+        organizations=draft.organizations,
+        date=rfc3339(published) if published else "",
+    )
+
+
+def _line(draft: Draft, key: str) -> int:
+    return draft.places[key][0] if key in draft.places else 1
+
+
+def kind_of(draft: Draft) -> DocumentKind:
+    """Which kind of page a draft becomes."""
+    if isinstance(draft, EntryDraft):
+        return "entry"
+    if isinstance(draft, IssueDraft):
+        return "issue"
+    if isinstance(draft, TermDraft):
+        return "topic" if draft.taxonomy == "topics" else "tag"
+    return "section" if draft.is_index else "page"
+
+
+def slug_of(draft: Draft, address: str) -> str:
+    """What a document is called: the period of an issue, the folder of a term, else the end of its address."""
+    if isinstance(draft, IssueDraft):
+        return draft.name.upper() if "w" in draft.name.lower() else draft.name
+    if isinstance(draft, TermDraft):
+        return draft.folder.rpartition("/")[2].lower()
+    return address.strip("/").rpartition("/")[2]
+
+
+def original_of(entry: EntryDraft) -> str:
+    """The address a reader is sent to: the work's own, else its best link, else where it was found."""
+    canonical = identify(entry.id).url
+    if canonical:
+        return canonical
+    if entry.links:
+        return min(entry.links, key=lambda link: ORIGINAL_ORDER.index(link.kind)).url
+    return entry.source.url if entry.source else ""
+
+
+def _seconds(moment: datetime | None) -> int:
+    if moment is None:
+        return 0
+    return int((moment - _EPOCH).total_seconds())
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

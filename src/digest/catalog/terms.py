@@ -1,0 +1,200 @@
+"""Topics, tags, authors and sources: which names mean the same, and who carries them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+
+import msgspec
+
+from digest.catalog.catalog import place_of_key
+from digest.catalog.document import Document
+from digest.config.schema import Config, Names
+from digest.problems import Problem, warning
+from digest.text.slugs import slugify
+
+
+class Term(msgspec.Struct, frozen=True):
+    """A topic, tag, author or source with its members, newest first.
+
+    `page` is the document that gives the term its text, if somebody wrote one.
+    """
+
+    taxonomy: str
+    slug: str
+    name: str
+    address: str
+    members: tuple[Document, ...]
+    description: str = ""
+    parent: str = ""
+    page: Document | None = None
+
+
+class TermNames:
+    """Finds the slug of a tag as written: configured names, slugs and aliases first, then the rule for slugs."""
+
+    def __init__(self, config: Config) -> None:
+        self._language = config.site.language
+        self._known: dict[str, str] = {}
+        self.display: dict[str, str] = {}
+        for tag in config.tags:
+            slug = tag.slug or slugify(tag.name)
+            self.display[slug] = pick_name(tag.names, self._language) or tag.name
+            for name in (tag.name, slug, tag.names.zh, tag.names.en, *tag.aliases):
+                if name:
+                    self._known.setdefault(fold(name), slug)
+
+    def slug(self, name: str) -> str:
+        """The slug under which a tag is filed."""
+        found = self._known.get(name)
+        if found is None:
+            folded = fold(name)
+            found = self._known.get(folded) or slugify(name)
+            self._known[name] = found
+        return found
+
+    def is_configured(self, slug: str) -> bool:
+        """Whether `digest.yaml` defines a tag with this slug, so that different names for it are intended."""
+        return slug in self.display
+
+
+def fold(name: str) -> str:
+    """A name for comparison: NFC, casefolded, inner white space single."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def pick_name(names: Names, language: str) -> str:
+    """The name in the language of the site, else the other one."""
+    return (names.en or names.zh) if language == "en" else (names.zh or names.en)
+
+
+def collect_tags(
+    documents: Iterable[Document], pages: Mapping[str, Document], config: Config
+) -> tuple[dict[str, Term], TermNames, list[Problem]]:
+    """Tags by slug. `documents` come newest first; names that share a slug unasked give one warning."""
+    names = TermNames(config)
+    terms, problems = _collect("tags", documents, lambda document: document.tags, names.slug, pages, names)
+    return terms, names, problems
+
+
+def collect_names(
+    taxonomy: str, documents: Iterable[Document], names_of: Callable[[Document], Iterable[str]], minimum: int
+) -> tuple[dict[str, Term], list[Problem]]:
+    """Authors or sources by slug, those with at least `minimum` members."""
+    memo: dict[str, str] = {}
+
+    def slug(name: str) -> str:
+        found = memo.get(name)
+        if found is None:
+            found = memo[name] = slugify(name)
+        return found
+
+    terms, problems = _collect(taxonomy, documents, names_of, slug, {}, None)
+    return {slug: term for slug, term in terms.items() if len(term.members) >= minimum}, problems
+
+
+def _collect(
+    taxonomy: str,
+    documents: Iterable[Document],
+    names_of: Callable[[Document], Iterable[str]],
+    slug_of: Callable[[str], str],
+    pages: Mapping[str, Document],
+    configured: TermNames | None,
+) -> tuple[dict[str, Term], list[Problem]]:
+    members: dict[str, list[Document]] = {}
+    spellings: dict[str, Counter[str]] = {}
+    for document in documents:
+        for name in names_of(document):
+            slug = slug_of(name)
+            if slug not in members:
+                members[slug] = [document]
+                spellings[slug] = Counter((name,))
+                continue
+            spellings[slug][name] += 1
+            if members[slug][-1] is not document:
+                members[slug].append(document)
+    problems: list[Problem] = []
+    terms: dict[str, Term] = {}
+    for slug in sorted({*members, *pages}):
+        page = pages.get(slug)
+        spelled = spellings.get(slug, Counter())
+        if len(spelled) > 1 and not (configured and configured.is_configured(slug)):
+            problems.append(_merged(taxonomy, slug, spelled, members[slug]))
+        name = page.title if page and page.title else ""
+        if not name and configured:
+            name = configured.display.get(slug, "")
+        if not name:
+            name = min(spelled, key=lambda text: (-spelled[text], text)) if spelled else slug
+        terms[slug] = Term(
+            taxonomy=taxonomy,
+            slug=slug,
+            name=name,
+            address=page.address if page else f"/{taxonomy}/{slug}/",
+            members=tuple(members.get(slug, ())),
+            page=page,
+        )
+    return terms, problems
+
+
+def _merged(taxonomy: str, slug: str, spelled: Mapping[str, int], members: list[Document]) -> Problem:
+    names = sorted(spelled)
+    shown = ", ".join(f"“{name}”" for name in names[:5]) + (" …" if len(names) > 5 else "")
+    first = min(members, key=lambda document: document.path)
+    line, column = place_of_key(first, taxonomy) or (0, 0)
+    return warning(
+        f"{taxonomy} {shown} share the address /{taxonomy}/{slug}/ and are shown as one",
+        path=first.path,
+        line=line,
+        column=column,
+        hint="list them as aliases of one tag in digest.yaml, or give one a slug of its own there"
+        if taxonomy == "tags"
+        else "use one spelling",
+    )
+
+
+def collect_topics(
+    documents: Iterable[Document], pages: Mapping[str, Document], config: Config
+) -> tuple[dict[str, Term], list[Problem]]:
+    """Topics in the order of `digest.yaml`; a topic that is only used or only has a page comes after them."""
+    from difflib import get_close_matches  # noqa: PLC0415 - needed for mistakes alone
+
+    members: dict[str, list[Document]] = {topic.id: [] for topic in config.topics}
+    problems: list[Problem] = []
+    unknown: set[str] = set()
+    for document in documents:
+        for name in dict.fromkeys(document.topics):
+            slug = name if name in members else slugify(name)
+            if slug not in members:
+                members[slug] = []
+                unknown.add(slug)
+            if slug in unknown and len(members[slug]) == 0:
+                near = get_close_matches(slug, [topic.id for topic in config.topics], 1)
+                line, column = place_of_key(document, "topics") or (0, 0)
+                problems.append(
+                    warning(
+                        f"topic “{name}” is not in digest.yaml",
+                        path=document.path,
+                        line=line,
+                        column=column,
+                        hint=f"did you mean “{near[0]}”?" if near else "add it under `topics`, or make it a tag",
+                    )
+                )
+            if not members[slug] or members[slug][-1] is not document:
+                members[slug].append(document)
+    configured = {topic.id: topic for topic in config.topics}
+    terms: dict[str, Term] = {}
+    for slug in (*members, *sorted(set(pages) - set(members))):
+        topic, page = configured.get(slug), pages.get(slug)
+        name = (page.title if page else "") or (pick_name(topic.name, config.site.language) if topic else "")
+        terms[slug] = Term(
+            taxonomy="topics",
+            slug=slug,
+            name=name or slug,
+            address=page.address if page else f"/topics/{slug}/",
+            members=tuple(members.get(slug, ())),
+            description=pick_name(topic.description, config.site.language) if topic else "",
+            parent=topic.parent if topic else "",
+            page=page,
+        )
+    return terms, problems

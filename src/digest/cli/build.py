@@ -1,0 +1,78 @@
+"""`digest build`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from digest.cli.console import Console
+from digest.cli.locking import no_wait_option
+from digest.cli.moments import read_moment
+
+
+@click.command("build", help="Build the site into its output folder; the old one stays until the new one is whole.")
+@click.option("--base-url", metavar="URL", default="", help="Where the site will live; overrides site.base_url.")
+@click.option(
+    "-d",
+    "--destination",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Output folder; overrides build.output.",
+)
+@click.option("--drafts", is_flag=True, help="Show drafts.")
+@click.option("--future", is_flag=True, help="Show pages whose date is still to come.")
+@click.option("--expired", is_flag=True, help="Show pages that have expired.")
+@click.option("--jobs", type=click.IntRange(0, 256), default=0, help="Processes; 0 means one a processor.")
+@click.option("--no-cache", is_flag=True, help="Forget everything earlier builds remembered, and build anew.")
+@click.option("--keep-going", is_flag=True, help="Publish what can be built in spite of errors (exit code 1).")
+@click.option(
+    "--clock", callback=read_moment, metavar="DATETIME", help="Build as if it were this moment: what is visible."
+)
+@no_wait_option
+@click.pass_obj
+def command(
+    console: Console,
+    *,
+    base_url: str,
+    destination: Path | None,
+    drafts: bool,
+    future: bool,
+    expired: bool,
+    jobs: int,
+    no_cache: bool,
+    keep_going: bool,
+    clock: datetime | None,
+    no_wait: bool,
+) -> int:
+    """Build the site and say what was done."""
+    from digest.cli.progress import progress_on  # noqa: PLC0415 - the engine is not needed for --help
+    from digest.config.checks import fault_of_base_url  # noqa: PLC0415 - as above
+    from digest.engine.build import build  # noqa: PLC0415 - as above
+    from digest.engine.options import BuildOptions  # noqa: PLC0415 - as above
+
+    if base_url and (fault := fault_of_base_url(base_url)):
+        raise click.BadParameter(f"{base_url!r} {fault}", param_hint="--base-url")
+    options = BuildOptions(
+        root=console.root,
+        clock=clock or datetime.now(UTC),
+        output=Path.cwd() / destination if destination else None,
+        base_url=base_url.rstrip("/") + "/" if base_url else "",
+        drafts=drafts,
+        future=future,
+        expired=expired,
+        jobs=jobs,
+        use_cache=not no_cache,
+        keep_going=keep_going,
+        wait=not no_wait,
+    )
+    with progress_on(console) as progress:
+        report = build(options, progress)
+    console.problems(report.problems)
+    failed = any(problem.severity == "error" for problem in report.problems)
+    console.result(
+        f"{report.pages} pages of {report.entries} entries in {report.output}: "
+        f"{report.written} files written, {report.unchanged} unchanged, {report.removed} removed"
+    )
+    return 1 if failed else 0

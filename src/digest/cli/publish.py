@@ -1,0 +1,72 @@
+"""`digest publish`: drop the draft mark of entries."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import click
+
+from digest.cli.console import Console
+from digest.cli.locking import no_wait_option, project_lock
+from digest.cli.moments import read_week
+from digest.config.load import load_config
+from digest.content.collect import collect, entry_week, find_entry, paths_in_site
+from digest.content.drafts import EntryDraft
+from digest.content.edit import SetKey, edit_file
+from digest.problems import DigestError, Problem, error
+from digest.text.weeks import Week
+
+
+@click.command("publish", help="Drop the draft mark of entries.")
+@click.argument("entries", nargs=-1, metavar="ENTRY...")
+@click.option(
+    "--week",
+    callback=read_week,
+    metavar="WEEK",
+    help="Publish every draft entry of this ISO week, like 2025-W20.",
+)
+@no_wait_option
+@click.pass_obj
+def command(console: Console, entries: tuple[str, ...], week: Week | None, no_wait: bool) -> None:
+    """Publish entries named by path, id or slug, or all of a week.
+
+    Raises:
+        DigestError: some entry was not found or cannot be changed; the others are published.
+    """
+    if bool(entries) == (week is not None):
+        raise click.UsageError("name the entries to publish, or a week with --week, but not both")
+    with project_lock(console, "digest publish", no_wait=no_wait):
+        _publish(console, entries, week)
+
+
+def _publish(console: Console, entries: tuple[str, ...], week: Week | None) -> None:
+    config, warnings = load_config(console.root)
+    console.problems(warnings)
+    collection = collect(console.root, config)
+    problems: list[Problem] = []
+    chosen: dict[str, EntryDraft] = {}
+    if week is not None:
+        zone = ZoneInfo(config.site.timezone)
+        chosen = {entry.path: entry for entry in collection.entries if entry_week(entry, zone) == week}
+        problems += [problem for problem in collection.problems if problem.severity == "error"]
+        if not chosen and not problems:
+            hint = "digest list entries shows the weeks there are"
+            raise DigestError([error(f"{week} has no entries", hint=hint)])
+    paths = paths_in_site(entries, console.root)
+    for name in entries:
+        try:
+            entry = find_entry(name, collection, path=paths.get(name, ""))
+            chosen[entry.path] = entry
+        except DigestError as failure:
+            problems += failure.problems
+    for entry in chosen.values():
+        if not entry.draft:
+            console.info(f"{entry.path} is no draft")
+            continue
+        try:
+            edit_file(console.root, entry.path, [SetKey("draft", False)], config)
+            console.result(entry.path)
+        except DigestError as failure:
+            problems += failure.problems
+    if problems:
+        raise DigestError(set(problems))

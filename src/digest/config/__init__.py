@@ -1,0 +1,1 @@
+"""The configuration of a site: its schema, defaults and reader."""

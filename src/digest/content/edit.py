@@ -1,0 +1,196 @@
+"""Writing content files: small lossless edits of one that exists, and new ones that replace nothing.
+
+A file is whole or not at all: everything goes to a temporary file in the same folder, is flushed to the disk
+and renamed. An edit keeps every byte but those of the key it changes; it is read back before the rename, and
+refused if any other field came out different.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from digest.config.schema import Config
+from digest.content.drafts import Draft
+from digest.content.read import read_draft
+from digest.content.splices import CannotSplice, FrontMatter, append_item, set_key
+from digest.problems import DigestError, error
+
+
+class SetKey(msgspec.Struct, frozen=True):
+    """Set a top-level key, named as the field of the draft it fills, to a scalar."""
+
+    key: str
+    value: str | bool
+
+
+class AppendItem(msgspec.Struct, frozen=True):
+    """Add a string to the end of a top-level list, named as the field of the draft it fills."""
+
+    key: str
+    value: str
+
+
+Change = SetKey | AppendItem
+
+_BOM = b"\xef\xbb\xbf"
+_MOVING = frozenset(["places", "body_line"])  # what a new line changes in every draft
+
+
+def edit_file(root: Path, path: str, changes: Sequence[Change], config: Config) -> Draft:
+    """Change keys in the front matter of one content file.
+
+    Args:
+        root: the site root.
+        path: the file, relative to it, with forward slashes.
+        changes: what to change, in this order.
+        config: for reading the file.
+
+    Returns:
+        The file as it reads now.
+
+    Raises:
+        DigestError: the file cannot be read or written, has a form that needs a person, or was changed by
+            somebody else meanwhile; it is then as it was.
+    """
+    target = root / path
+    if not target.resolve().is_relative_to(root.resolve()):
+        raise _failure(path, "this file lies outside the site")
+    before_bytes = _read(target, path)
+    before, _ = read_draft(before_bytes, path=path, config=config)
+    data, draft = before_bytes, before
+    for number, change in enumerate(changes, 1):
+        data = _spliced(data, draft, change)
+        draft = _read_back(data, path, config)
+        _compare(before, draft, changes[:number])
+    if data == before_bytes:
+        return draft
+    if _read(target, path) != before_bytes:
+        raise _failure(path, "somebody else changed this file meanwhile", "nothing was written; try again")
+    replace_file(target, data)
+    return draft
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a file that must not exist yet, making its folders.
+
+    Raises:
+        FileExistsError: something has this name; it is left alone.
+        OSError: it cannot be written; nothing is left behind.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = _write_temporary(path, text.encode(), None)
+    try:
+        os.link(temporary, path)  # unlike a rename this never replaces a file made meanwhile
+    except OSError as failure:
+        if isinstance(failure, FileExistsError):
+            raise
+        _write_exclusively(path, text.encode(), None)  # a file system without links (FAT, some shares)
+    finally:
+        temporary.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Replace the content of a file in one step, keeping its mode; a symbolic link keeps pointing to it.
+
+    Raises:
+        OSError: it cannot be written; the file is as it was.
+    """
+    path = path.resolve()
+    temporary = _write_temporary(path, data, path.stat().st_mode & 0o7777)
+    try:
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _read(target: Path, path: str) -> bytes:
+    try:
+        return target.read_bytes()
+    except OSError as failure:
+        raise _failure(path, f"cannot be read: {failure.strerror}") from None
+
+
+def _spliced(data: bytes, draft: Draft, change: Change) -> bytes:
+    bom = _BOM if data.startswith(_BOM) else b""
+    matter = FrontMatter(data[len(bom) :].decode(), draft.places, draft.body_line)
+    try:
+        if isinstance(change, SetKey):
+            text = set_key(matter, change.key, change.value)
+        else:
+            text = append_item(matter, change.key, change.value)
+    except CannotSplice as failure:
+        raise _failure(
+            draft.path, f'"{change.key}" cannot be changed here: {failure}', _hint(change)
+        ) from None
+    return bom + text.encode()
+
+
+def _read_back(data: bytes, path: str, config: Config) -> Draft:
+    try:
+        return read_draft(data, path=path, config=config)[0]
+    except DigestError as failure:
+        reason = failure.problems[0].message
+        raise _failure(path, f"the change would break this file ({reason})", "change it by hand") from None
+
+
+def _compare(before: Draft, after: Draft, changes: Sequence[Change]) -> None:
+    """Refuse a splice that did not do what was asked, or did more."""
+    old, new = msgspec.structs.asdict(before), msgspec.structs.asdict(after)
+    for change in changes:
+        key = change.key
+        old[key] = change.value if isinstance(change, SetKey) else (*old[key], change.value)
+    wrong = sorted(name for name in old if name not in _MOVING and old[name] != new.get(name))
+    if wrong or type(before) is not type(after):
+        names = ", ".join(wrong)
+        raise _failure(
+            after.path, f"the change would also alter {names}", "nothing was written; do it by hand"
+        )
+
+
+def _hint(change: Change) -> str:
+    wish = f"set it to {change.value}" if isinstance(change, SetKey) else f"add {change.value} to it"
+    return f"{wish} by hand".replace("True", "true").replace("False", "false")
+
+
+def _failure(path: str, message: str, hint: str = "") -> DigestError:
+    return DigestError([error(message, path=path, hint=hint)])
+
+
+def _write_temporary(path: Path, data: bytes, mode: int | None) -> Path:
+    """A synced file beside `path`, under a name the walk over the content leaves out."""
+    temporary = path.with_name(f".digest-{secrets.token_hex(6)}.tmp")
+    _write_exclusively(temporary, data, mode)
+    return temporary
+
+
+def _write_exclusively(path: Path, data: bytes, mode: int | None) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if mode is not None:
+            path.chmod(mode)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new name last through a power cut, where the system can."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,187 @@
+"""`build`: load, catalogue, plan, render, write. Read `build` first, it is the table of contents."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from digest.catalog.catalog import Catalog, Visibility, build_catalog
+from digest.catalog.related import Related, find_related
+from digest.config.load import load_config
+from digest.config.schema import Config
+from digest.content.scan import Tree, scan
+from digest.engine.assets import Asset, content_assets, published_files, read_asset, theme_assets
+from digest.engine.options import BuildOptions, BuildReport
+from digest.engine.program import program_digest
+from digest.engine.sources import Reader, SourceState, read_sources, reader_pool
+from digest.engine.state import Cache, OutputState
+from digest.engine.store import Store
+from digest.engine.writing import SiteWriting
+from digest.output.folder import check_output_folder
+from digest.output.lock import hold_lock, output_lock
+from digest.pages.context import Plan
+from digest.problems import DigestError, Problem, error
+from digest.references import resolve_references
+from digest.render.layers import Layers
+from digest.render.theme import Theme, load_theme, template_layers
+from digest.site import Site, assemble, generated_addresses
+
+SETTLE_NS = 30_000_000
+"""Files changed this shortly before the build are looked at again next time: file times move in ticks (10 ms)."""
+
+Progress = Callable[[str, int, int], None]
+"""Told the stage, how many of its items are done, and how many there are."""
+
+
+def build(options: BuildOptions, progress: Progress = lambda stage, done, total: None) -> BuildReport:
+    """Build a site; the old one stays whole until the new one is.
+
+    Raises:
+        DigestError: with every problem found, warnings too; nothing was published.
+    """
+    gc.disable()  # half a million small objects that all live to the end: the collector finds nothing
+    root = options.root
+    config, problems = load_config(root)
+    output = options.output or root / config.build.output
+    check_output_folder(root, output)
+    holder = "digest build"
+    with (
+        hold_lock(root / ".digest/lock", wait=options.wait, holder=holder),
+        hold_lock(output_lock(output), wait=options.wait, holder=holder),
+    ):
+        return _Build(options, config, output, list(problems), progress).run()
+
+
+class _Build:
+    """One build: each method is a stage and hands its result to the next."""
+
+    def __init__(
+        self, options: BuildOptions, config: Config, output: Path, problems: list[Problem], progress: Progress
+    ) -> None:
+        self._options = options
+        self._config = config
+        self._base_url = options.base_url or config.site.base_url
+        self._output = output
+        self._problems = problems
+        self._progress = progress
+        self._jobs = options.jobs or config.build.jobs
+        self._program = program_digest()
+        self._cache = Cache(options.root, output)
+        if not options.use_cache:
+            self._cache.clear()
+
+    def run(self) -> BuildReport:
+        theme = load_theme(self._options.root, self._config.site.theme)
+        layers = template_layers(self._options.root, theme)
+        tree, sources, store = self._load()
+        with store:
+            catalog, site = self._catalogue(sources)
+            output_salt = self._output_salt(layers, theme)
+            before = self._cache.load_output(output_salt)
+            plan, assets = self._plan(tree, catalog, site, theme, output_salt, before.related)
+            return self._write(plan, assets, layers, store, before, output_salt)
+
+    def _load(self) -> tuple[Tree, SourceState, Store]:
+        started = time.time_ns()
+        tree = scan(self._options.root)
+        self._problems += tree.problems
+        salt = self._source_salt()
+        before = self._cache.load_sources(salt)
+        store = Store(self._cache.store)
+        if store.warning:
+            self._problems.append(store.warning)
+        with reader_pool(self._options.root, self._config, salt, self._jobs) as pool:
+            sources, problems = read_sources(
+                tree.pages, before, pool, store, self._options.root, salt, settled_before=started - SETTLE_NS
+            )
+        self._problems += problems
+        self._cache.save_sources(sources, salt)
+        self._problems += [notice for record in sources.files.values() for notice in record.document.notices]
+        return tree, sources, store
+
+    def _catalogue(self, sources: SourceState) -> tuple[Catalog, Site]:
+        options = self._options
+        clock = options.clock
+        if clock.tzinfo is None:
+            clock = clock.replace(tzinfo=ZoneInfo(self._config.site.timezone))
+        visibility = Visibility(clock, options.drafts, options.future, options.expired)
+        catalog, problems = build_catalog((r.document for r in sources.files.values()), visibility)
+        self._problems += problems
+        if not catalog.documents and not self._errors():
+            self._problems.append(
+                error(
+                    "there is nothing to publish: no page, entry or issue is visible",
+                    path="content",
+                    hint="write one with `digest new entry TITLE`, or show drafts with --drafts",
+                )
+            )
+        self._stop_at_errors()
+        site, warnings = assemble(catalog, self._config)
+        self._problems += warnings
+        return catalog, site
+
+    def _plan(
+        self, tree: Tree, catalog: Catalog, site: Site, theme: Theme, salt: bytes, related: Related
+    ) -> tuple[Plan, list[Asset]]:
+        files = published_files(tree, catalog.documents)
+        references, warnings = resolve_references(catalog, files, generated_addresses(site))
+        self._problems += warnings
+        found = find_related(site.entries, site.tag_slugs, site.tags, related)
+        theme_files, addresses = theme_assets(theme)
+        plan = Plan(
+            site=site,
+            references=references,
+            related=found,
+            assets=addresses,
+            options=theme.options,
+            base_url=self._base_url,
+            salt=hashlib.sha256(salt + _navigation(site)).digest(),
+        )
+        return plan, [*content_assets(self._options.root, tree, files), *theme_files]
+
+    def _write(
+        self,
+        plan: Plan,
+        assets: list[Asset],
+        layers: Layers,
+        store: Store,
+        before: OutputState,
+        salt: bytes,
+    ) -> BuildReport:
+        reader = partial(Reader, self._options.root, self._config, self._source_salt())
+        writing = SiteWriting(plan, assets, layers, store, self._cache.store, reader, before, self._jobs)
+        after, report, problems = writing.run(self._output, self._progress, keep_going=self._options.keep_going)
+        self._problems += problems
+        self._cache.save_output(after, salt)
+        return msgspec.structs.replace(report, problems=tuple(sorted(set(self._problems))))
+
+    def _errors(self) -> bool:
+        return any(problem.severity == "error" for problem in self._problems)
+
+    def _stop_at_errors(self) -> None:
+        if self._errors() and not self._options.keep_going:
+            raise DigestError(set(self._problems))
+
+    def _source_salt(self) -> bytes:
+        """What shapes a document besides its file."""
+        config, site = self._config, self._config.site
+        shaping = (site.language, site.timezone, config.content, config.summary, config.permalinks, config.sources)
+        return hashlib.sha256(self._program + msgspec.msgpack.encode(shaping)).digest()
+
+    def _output_salt(self, layers: Layers, theme: Theme) -> bytes:
+        """What shapes every page."""
+        shaping = (self._config, self._base_url, theme.options, [f.hashed_name for f in theme.static.values()])
+        return hashlib.sha256(self._program + layers.digest() + msgspec.msgpack.encode(shaping)).digest()
+
+
+def _navigation(site: Site) -> bytes:
+    """What of the site shows on every page: which parts it has."""
+    top = [(s.folder, s.title, s.address) for folder, s in site.sections.items() if "/" not in folder]
+    return repr((bool(site.issues), bool(site.topics), bool(site.tags), top)).encode()

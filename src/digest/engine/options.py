@@ -1,0 +1,42 @@
+"""What a build was asked for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from digest.problems import Problem
+
+
+class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """Options of `digest build`; `base_url` and `output` override the configuration where they are given.
+
+    `clock` decides what is visible and nothing else; without an offset it is in the time zone of the site. `jobs` is a number of processes, 0 for one a processor.
+    """
+
+    root: Path
+    clock: datetime
+    output: Path | None = None
+    base_url: str = ""
+    drafts: bool = False
+    future: bool = False
+    expired: bool = False
+    jobs: int = 0
+    use_cache: bool = True
+    keep_going: bool = False
+    wait: bool = True
+
+
+class BuildReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What a build did, in files of the output."""
+
+    output: Path
+    pages: int
+    written: int
+    unchanged: int
+    removed: int
+    entries: int
+    problems: tuple[Problem, ...] = ()
+    """warnings; with `keep_going` also the errors that were passed over"""

@@ -1,0 +1,77 @@
+"""Works as others cite them: BibTeX, metadata for reference managers, identifiers."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from digest.catalog.document import Detail, Document
+from digest.content.drafts import EntryDraft
+from digest.exporters.bibtex import BibEntry
+from digest.exporters.structured import Work, article, citation_meta, is_paper, json_ld, scholarly_article
+from digest.pages.context import Context
+from digest.pages.views import Head, LinkView
+from digest.exporters.identifiers import identify
+
+
+def cited(context: Context, document: Document, detail: Detail) -> BibEntry:
+    """An entry as its BibTeX record is made from."""
+    draft = detail.draft
+    entry = draft if isinstance(draft, EntryDraft) else None
+    return BibEntry(
+        id=document.id or document.slug,
+        title=document.title,
+        authors=document.authors,
+        organizations=entry.organizations if entry else (),
+        date=document.date,
+        venue=entry.venue if entry else "",
+        url=document.original or context.urls.absolute(document.address),
+        source=document.source,
+        key=context.site.citation_keys.get(document.path, ""),
+    )
+
+
+def entry_head(context: Context, document: Document, detail: Detail) -> Head:
+    """Head of an entry page: a paper is described as one."""
+    draft = detail.draft
+    entry = draft if isinstance(draft, EntryDraft) else None
+    image = context.image(document, draft.image.src, "", "") if draft.image else None
+    canonical = context.urls.absolute(document.address)
+    image_url = context.absolute_image(image) if image else ""
+    work = Work(
+        id=document.id,
+        title=document.title,
+        url=canonical,
+        original=document.original,
+        description=detail.excerpt,
+        authors=document.authors,
+        organizations=entry.organizations if entry else (),
+        published=document.date,
+        modified=document.lastmod,
+        lang=document.lang,
+        image=image_url,
+        keywords=tuple(view.name for view in (*context.topics(document), *context.tags(document))),
+        venue=entry.venue if entry else "",
+        source=document.source,
+    )
+    described = scholarly_article(work) if entry and is_paper(work) else article(work)
+    return Head(
+        canonical=canonical,
+        description=detail.excerpt,
+        type="article",
+        image=image_url,
+        noindex=document.noindex,
+        citation=citation_meta(work) if entry else (),
+        json_ld=Markup(json_ld(described)),  # noqa: S704 - json_ld escapes what could end its script element
+    )
+
+
+def identifier_links(document: Document) -> tuple[LinkView, ...]:
+    """arXiv number or DOI of a work, and its PDF, as links."""
+    work = identify(document.id)
+    if work.scheme not in {"arxiv", "doi"} or not work.url:
+        return ()
+    name = "arXiv" if work.scheme == "arxiv" else "DOI"
+    links = [LinkView(url=work.url, kind=work.scheme, label=name, title=work.value)]
+    if work.pdf_url:
+        links.append(LinkView(url=work.pdf_url, kind="pdf", label="PDF"))
+    return tuple(links)

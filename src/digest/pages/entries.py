@@ -1,0 +1,134 @@
+"""The page of one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from digest.catalog.document import Detail, Document
+from digest.content.drafts import EntryDraft, LinkKind
+from digest.exporters.bibtex import bib_entry
+from digest.pages.bodies import body_html, headings
+from digest.pages.citations import cited, entry_head, identifier_links
+from digest.pages.context import Context
+from digest.pages.labels import Labels
+from digest.pages.page import Page, fingerprint, path_of_address
+from digest.pages.views import CoverageView, EntryPage, LinkView
+from digest.text.slugs import slugify
+
+
+def plan_entries(labels: Labels) -> Iterator[Page]:
+    """A page for every entry, fingerprinted by its file, its terms and the titles of its neighbours."""
+    site, salt = labels.plan.site, labels.plan.salt
+    related, documents = labels.plan.related.paths, site.catalog.by_path
+    marks = [labels.anchor(entry) for entry in site.entries]
+    mark_of = dict(zip((entry.path for entry in site.entries), marks, strict=True))
+    last = len(marks) - 1
+    for number, entry in enumerate(site.entries):
+        issue = site.issue_of.get(entry.path)
+        yield Page(
+            path=path_of_address(entry.address),
+            kind="entry",
+            key=entry.path,
+            number=number,
+            fingerprint=fingerprint(
+                salt,
+                (
+                    b"entry",
+                    entry.key,
+                    labels.terms(entry),
+                    labels.references(entry),
+                    labels.issue(issue) if issue else b"",
+                    marks[number - 1] if number else b"",
+                    marks[number + 1] if number < last else b"",
+                    *[mark_of[path] for path in related.get(entry.path, ()) if path in documents],
+                ),
+            ),
+        )
+
+
+def entry_page(context: Context, page: Page) -> bytes:
+    """Render the page of the entry whose path is `page.key`."""
+    return render_entry(context, page.number, context.load.detail(context.site.entries[page.number]))
+
+
+def render_entry(context: Context, number: int, detail: Detail) -> bytes:
+    """Render the page of the entry at `number` in the site's order."""
+    site = context.site
+    document = site.entries[number]
+    draft = detail.draft
+    if not isinstance(draft, EntryDraft):
+        raise TypeError(f"{document.path} is not an entry")
+    newer = site.entries[number - 1] if number else None
+    older = site.entries[number + 1] if number + 1 < len(site.entries) else None
+    issue = site.issue_of.get(document.path)
+    related = context.plan.related.paths.get(document.path, ())
+    view = EntryPage(
+        kind="entry",
+        title=document.title,
+        url=context.urls.href(document.address),
+        lang=document.lang,
+        section="issues",
+        head=entry_head(context, document, detail),
+        original=document.original,
+        date=context.date(document.date),
+        updated=context.date(document.lastmod),
+        source=document.source,
+        source_url=_source_url(context, document),
+        authors=document.authors,
+        author_urls=_author_urls(context, document),
+        organizations=draft.organizations,
+        venue=draft.venue,
+        minutes=detail.minutes,
+        image=context.image(document, draft.image.src, draft.image.alt, draft.image.credit)
+        if draft.image
+        else None,
+        note=body_html(context, document, detail.body),
+        toc=headings(detail.body.rendered) if draft.toc and not detail.body.rendered.toc_wanted else (),
+        summary=body_html(context, document, detail.summary, deeper=1, prefix="s-"),
+        abstract=body_html(context, document, detail.abstract, deeper=1, prefix="a-"),
+        findings=tuple(
+            body_html(context, document, finding, deeper=1, prefix=f"f{position}-")
+            for position, finding in enumerate(detail.findings, start=1)
+        ),
+        links=link_views(context, draft),
+        identifiers=identifier_links(document),
+        coverage=tuple(
+            CoverageView(url=c.url, title=c.title or c.name or c.url, name=c.name if c.title else "", date=c.date)
+            for c in draft.coverage
+        ),
+        history=tuple((line.date, line.text) for line in draft.history),
+        topics=context.topics(document),
+        tags=context.tags(document),
+        issue=context.issue_anchor(issue) if issue else None,
+        newer=context.anchor(newer) if newer else None,
+        older=context.anchor(older) if older else None,
+        related=tuple(
+            context.anchor(site.catalog.by_path[path]) for path in related if path in site.catalog.by_path
+        ),
+        bibtex=bib_entry(cited(context, document, detail)),
+        machine=tuple(sorted(draft.auto)),
+    )
+    return context.render("entry.html", view)
+
+
+def link_views(context: Context, draft: EntryDraft) -> tuple[LinkView, ...]:
+    """The links of a work, with the word for each kind."""
+    return tuple(
+        LinkView(url=link.url, kind=link.kind, label=_label(context, link.kind), title=link.title)
+        for link in draft.links
+    )
+
+
+def _label(context: Context, kind: LinkKind) -> str:
+    return context.t("other") if kind == "other" else context.t(f"kind_{kind}")
+
+
+def _source_url(context: Context, document: Document) -> str:
+    term = context.site.sources.get(slugify(document.source)) if document.source else None
+    return context.urls.href(term.address) if term else ""
+
+
+def _author_urls(context: Context, document: Document) -> tuple[str, ...]:
+    authors = context.site.authors
+    found = (authors.get(slugify(name)) for name in document.authors)
+    return tuple(context.urls.href(term.address) if term else "" for term in found)

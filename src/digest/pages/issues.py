@@ -1,0 +1,315 @@
+"""Issues: the page of each, the list of all, and the archive."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from markupsafe import Markup
+
+from digest.catalog.document import Detail, Document
+from digest.content.drafts import EntryDraft, IssueDraft
+from digest.pages.bodies import body_html, plain_html
+from digest.pages.context import Context
+from digest.pages.entries import link_views
+from digest.pages.heads import feeds_of, list_head
+from digest.pages.labels import Labels
+from digest.pages.page import Page, fingerprint, path_of_address
+from digest.pages.views import (
+    DateView,
+    EntryItem,
+    HeadingView,
+    IssueLine,
+    IssuePage,
+    IssueSectionView,
+    IssuesPage,
+    IssuesYear,
+    TermView,
+)
+from digest.site import Issue, Site
+from digest.text.authors import short_authors
+from digest.text.cjk import count
+from digest.text.slugs import slugify
+
+SHORT_NOTE = 300
+"""Han characters (or twice as many Latin letters) up to which a whole note is shown inside an issue."""
+ISSUE_TAGS = 20
+
+
+def plan_issues(labels: Labels) -> Iterator[Page]:
+    """A page for every issue, and the two lists of them."""
+    site, salt = labels.plan.site, labels.plan.salt
+    lines = [issue_label(labels, issue) for issue in site.issues]
+    for number, issue in enumerate(site.issues):
+        newer, older = neighbours(site, number)
+        yield Page(
+            path=path_of_address(issue.address),
+            kind="issue",
+            key=issue.name,
+            number=number,
+            fingerprint=fingerprint(
+                salt,
+                (
+                    b"issue",
+                    lines[number],
+                    *[labels.issue(other) if other else b"" for other in (newer, older)],
+                    *[labels.issue(other) for other in earlier_years(site, issue)],
+                    *[title.encode() + b"\x1e" + str(len(m)).encode() for title, m in issue.sections],
+                    *[labels.full(entry) for entry in issue.entries],
+                ),
+            ),
+        )
+    for kind in ("issues", "archive"):
+        own = site.own.get(f"/{kind}/")
+        text = labels.full(own) if own else b""
+        yield Page(f"{kind}/index.html", kind, "", 1, fingerprint(salt, (kind.encode(), text, *lines)))
+
+
+def issue_label(labels: Labels, issue: Issue) -> bytes:
+    """What a line about an issue shows."""
+    text = labels.full(issue.document) if issue.document else b""
+    return b"\x1e".join((labels.issue(issue), str(len(issue.entries)).encode(), text))
+
+
+def neighbours(site: Site, number: int) -> tuple[Issue | None, Issue | None]:
+    """The newer and the older issue of the same kind (week or day)."""
+    daily = site.issues[number].is_daily
+    newer = next((i for i in reversed(site.issues[:number]) if i.is_daily == daily), None)
+    older = next((i for i in site.issues[number + 1 :] if i.is_daily == daily), None)
+    return newer, older
+
+
+def earlier_years(site: Site, issue: Issue) -> tuple[Issue, ...]:
+    """The issues of the same week, or day, of earlier years, newest first."""
+    return tuple(i for i in site.issues if i.name[4:] == issue.name[4:] and i.name < issue.name)
+
+
+def issue_page(context: Context, page: Page) -> bytes:
+    """Render the page of one issue."""
+    return context.render("issue.html", issue_view(context, page.number))
+
+
+def issues_page(context: Context, page: Page) -> bytes:
+    """Render the list of issues, or the archive: the same by year, denser."""
+    text = context.site.own.get(page.address)
+    title = text.title if text and text.title else context.t(f"nav_{page.kind}")
+    feeds = feeds_of(context, "/issues/", title) if page.kind == "issues" else ()
+    lines = [issue_line(context, issue) for issue in context.site.issues]
+    years = tuple(
+        IssuesYear(year=year, issues=tuple(group)) for year, group in groupby(lines, key=lambda line: line.name[:4])
+    )
+    view = IssuesPage(
+        kind=page.kind,
+        title=title,
+        url=context.urls.href(page.address),
+        lang=context.language,
+        section="issues",
+        head=list_head(
+            context,
+            page.address,
+            title,
+            feeds=feeds,
+            items=[(context.issue_title(issue), issue.address) for issue in context.site.issues],
+        ),
+        body=body_html(context, text, context.load.detail(text).body) if text else Markup(""),
+        years=years,
+    )
+    return context.render(f"{page.kind}.html", view)
+
+
+def issue_line(context: Context, issue: Issue) -> IssueLine:
+    """An issue in a list of issues."""
+    document = issue.document
+    period = context.period_dates(issue.name)
+    summary = ""
+    if document is not None:
+        detail = context.load.detail(document)
+        summary = detail.summary.rendered.text or detail.draft.description
+    return IssueLine(
+        title=context.issue_title(issue),
+        url=context.urls.href(issue.address),
+        name=issue.name,
+        period=period,
+        number=document.number if document else None,
+        date=DateView(iso=issue.name, text=period),
+        count=len(issue.entries),
+        summary=summary,
+    )
+
+
+def issue_view(context: Context, number: int, *, prefix: str = "", entries: bool = True) -> IssuePage:
+    """An issue for its own page, or with a prefix for ids and without its entries for another one."""
+    site = context.site
+    issue = site.issues[number]
+    document = issue.document
+    detail = context.load.detail(document) if document else None
+    draft = detail.draft if detail and isinstance(detail.draft, IssueDraft) else None
+    newer, older = neighbours(site, number)
+    title = context.issue_title(issue)
+    ids = _Ids(detail)
+    sections = _sections(context, issue, ids, entries=entries)
+    cover = None
+    if document is not None and draft is not None and (image := draft.cover or draft.image):
+        cover = context.image(document, image.src, image.alt, image.credit)
+    line = issue_line(context, issue)
+    return IssuePage(
+        kind="issue",
+        title=title,
+        url=context.urls.href(issue.address),
+        lang=(document.lang if document else "") or context.language,
+        section="issues",
+        head=list_head(
+            context,
+            issue.address,
+            title,
+            description=line.summary or (detail.excerpt if detail else ""),
+            feeds=feeds_of(context, "/issues/", context.t("nav_issues")),
+            items=[(entry.title, entry.address) for entry in issue.entries],
+            image=context.absolute_image(cover) if cover else "",
+            noindex=document.noindex if document else False,
+        ),
+        line=line,
+        minutes=_minutes(detail, sections),
+        editorial=body_html(context, document, detail.body, prefix=prefix, deeper=1 if prefix else 0)
+        if document and detail
+        else Markup(""),
+        summary=body_html(context, document, detail.summary, deeper=1, prefix=f"{prefix}s-")
+        if document and detail
+        else Markup(""),
+        highlights=draft.highlights if draft else (),
+        cover=cover,
+        outline=tuple(
+            HeadingView(level=2, text=part.title, url=f"#{part.id}", count=number)
+            for part, number in zip(sections, _counts(issue, site), strict=True)
+        ),
+        sections=sections,
+        tags=_issue_tags(context, issue),
+        newer=context.issue_anchor(newer) if newer else None,
+        older=context.issue_anchor(older) if older else None,
+        earlier_years=tuple(context.issue_anchor(other) for other in earlier_years(site, issue)),
+        citations=context.urls.href(f"{issue.address}citations.bib")
+        if "bibtex" in context.config.build.outputs
+        else "",
+    )
+
+
+class _Ids:
+    """Hands out ids for one page: sections, entries and the headings inside their notes never share one."""
+
+    def __init__(self, editorial: Detail | None) -> None:
+        headings = editorial.body.rendered.headings if editorial else ()
+        self._taken = {heading.id for heading in headings}
+
+    def take(self, wanted: str, suffix: str) -> str:
+        while wanted in self._taken:
+            wanted += suffix
+        self._taken.add(wanted)
+        return wanted
+
+    def prefix(self, anchor: str, headings: Sequence[str]) -> str:
+        """A prefix for the ids of an entry's note: its anchor and a hyphen, two where that is taken."""
+        prefix = f"{anchor}-"
+        while any(prefix + heading in self._taken for heading in headings):
+            prefix += "-"
+        self._taken.update(prefix + heading for heading in headings)
+        return prefix
+
+
+def parts_of(issue: Issue, site: Site) -> list[tuple[str, tuple[Document, ...]]]:
+    """The parts of an issue: the editor's sections, or topics in the order of the configuration.
+
+    An entry stands once, below the first of its topics; the key of a part is "+" and a title of the editor's, a
+    topic's id, or "" for what is left.
+    """
+    if issue.sections:
+        listed = {entry.path for _, members in issue.sections for entry in members}
+        rest = tuple(entry for entry in issue.entries if entry.path not in listed)
+        return [(f"+{title}", members) for title, members in issue.sections] + ([("", rest)] if rest else [])
+    by_topic: dict[str, list[Document]] = {topic: [] for topic in site.topics}
+    rest_of_entries: list[Document] = []
+    for entry in issue.entries:
+        topic = next((topic for topic in entry.topics if topic in by_topic), None)
+        (by_topic[topic] if topic else rest_of_entries).append(entry)
+    parts = [(topic, tuple(members)) for topic, members in by_topic.items() if members]
+    return parts + ([("", tuple(rest_of_entries))] if rest_of_entries else [])
+
+
+def _counts(issue: Issue, site: Site) -> list[int]:
+    return [len(members) for _, members in parts_of(issue, site)]
+
+
+def _sections(context: Context, issue: Issue, ids: _Ids, *, entries: bool) -> tuple[IssueSectionView, ...]:
+    views: list[IssueSectionView] = []
+    named = [(key, members, *_section_name(context, key)) for key, members in parts_of(issue, context.site)]
+    anchors = [ids.take(anchor, "-topic") for _, _, _, anchor, _ in named]
+    places = {entry.path: ids.take(entry.slug, "-entry") for _, members, *_ in named for entry in members}
+    for (_, members, title, _, url), anchor in zip(named, anchors, strict=True):
+        items = tuple(_item(context, entry, places[entry.path], ids) for entry in members) if entries else ()
+        views.append(IssueSectionView(title=title, id=anchor, url=url, entries=items))
+    return tuple(views)
+
+
+def _section_name(context: Context, key: str) -> tuple[str, str, str]:
+    """Title, wished anchor and address of a part."""
+    if key.startswith("+"):
+        return key[1:], slugify(key[1:]), ""
+    if not key:
+        return context.t("other"), "other", ""
+    term = context.site.topics[key]
+    return term.name, key, context.urls.href(term.address)
+
+
+def _item(context: Context, document: Document, anchor: str, ids: _Ids) -> EntryItem:
+    detail = context.load.detail(document)
+    draft = detail.draft
+    if not isinstance(draft, EntryDraft):
+        raise TypeError(f"{document.path} is not an entry")
+    rendered = detail.body.rendered
+    prefix = ids.prefix(anchor, [heading.id for heading in rendered.headings])
+    note, more = Markup(""), bool(rendered.html)
+    if rendered.lead:
+        note = body_html(context, document, detail.body, html=rendered.lead, prefix=prefix, deeper=2)
+    elif rendered.html and _is_short(rendered.text):
+        note, more = body_html(context, document, detail.body, prefix=prefix, deeper=2), False
+    summary = body_html(context, document, detail.summary, prefix=f"{prefix}s-", deeper=3)
+    image = draft.image if context.config.issues.images else None
+    return EntryItem(
+        title=document.title,
+        url=context.urls.href(document.address),
+        original=document.original,
+        lang=context.foreign(document),
+        date=context.date(document.date),
+        source=document.source,
+        authors=short_authors(document.authors, document.lang),
+        minutes=detail.minutes,
+        excerpt=detail.excerpt,
+        topics=(),
+        tags=context.tags(document)[:5],
+        anchor=anchor,
+        note=note,
+        summary=summary or plain_html(detail.excerpt if not note else ""),
+        abstract=body_html(context, document, detail.abstract, prefix=f"{prefix}a-", deeper=3),
+        abstract_lang=context.foreign(document),
+        image=context.image(document, image.src, image.alt, image.credit) if image else None,
+        links=link_views(context, draft),
+        machine="summary" in draft.auto and not note,
+        more=more,
+    )
+
+
+def _is_short(text: str) -> bool:
+    han, words = count(text)
+    return han + 3 * words <= SHORT_NOTE
+
+
+def _minutes(editorial: Detail | None, sections: Sequence[IssueSectionView]) -> int:
+    entries = sum(item.minutes for section in sections for item in section.entries)
+    return entries + (editorial.minutes if editorial and editorial.body else 0)
+
+
+def _issue_tags(context: Context, issue: Issue) -> tuple[TermView, ...]:
+    slugs = context.site.tag_slugs
+    met = Counter(slug for entry in issue.entries for slug in slugs.get(entry.path, ()))
+    best = sorted(met.items(), key=lambda pair: (-pair[1], pair[0]))[:ISSUE_TAGS]
+    return tuple(context.term(context.site.tags[slug]) for slug, _ in best)

@@ -1,0 +1,63 @@
+"""What a page shows of other pages, as bytes for fingerprints: titles, addresses and names, never their contents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from digest.catalog.document import Document
+from digest.catalog.terms import Term
+from digest.pages.context import Plan
+from digest.pages.fragments import FragmentDigests
+from digest.site import Issue
+
+
+class Labels:
+    """Labels of documents, terms and issues of one plan; each is made once."""
+
+    def __init__(self, plan: Plan, digests: Mapping[str, FragmentDigests]) -> None:
+        self.plan = plan
+        self.digests = digests
+        self._tags = {slug: _term(term) for slug, term in plan.site.tags.items()}
+        self._topics = {slug: _term(term) for slug, term in plan.site.topics.items()}
+        self._known_authors = {
+            name for term in plan.site.authors.values() for entry in term.members for name in entry.authors
+        }
+
+    def anchor(self, document: Document) -> bytes:
+        """Title, address and language."""
+        return f"{document.title}\x1e{document.address}\x1e{document.lang}".encode()
+
+    def terms(self, document: Document) -> bytes:
+        """Names and addresses of a document's tags and topics, and which authors have a page."""
+        tags, topics = self._tags, self._topics
+        labels = [tags[slug] for slug in self.plan.site.tag_slugs.get(document.path, ())]
+        labels += [topics[slug] for slug in document.topics if slug in topics]
+        if self._known_authors:
+            labels += [b"1" if name in self._known_authors else b"0" for name in document.authors]
+        return b"\x1e".join(labels)
+
+    def references(self, document: Document) -> bytes:
+        """Where the links and images of a document lead."""
+        found = (
+            *self.plan.references.links.get(document.path, ()),
+            *self.plan.references.images.get(document.path, ()),
+        )
+        return "\x1e".join([address or "" for address in found]).encode() if found else b""
+
+    def issue(self, issue: Issue) -> bytes:
+        """Name, address and title of an issue."""
+        title = issue.document.title if issue.document else ""
+        return f"{issue.name}\x1e{issue.address}\x1e{title}".encode()
+
+    def term(self, term: Term, *, count: bool = False) -> bytes:
+        """Name and address of a term, with its count and description where an index shows them."""
+        label = _term(term)
+        return label + f"\x1e{len(term.members)}\x1e{term.description}".encode() if count else label
+
+    def full(self, document: Document) -> bytes:
+        """Everything a document may show of itself anywhere: its file, terms and links."""
+        return b"\x1e".join((document.key, self.terms(document), self.references(document)))
+
+
+def _term(term: Term) -> bytes:
+    return f"{term.name}\x1e{term.address}".encode()

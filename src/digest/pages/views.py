@@ -1,0 +1,381 @@
+"""What templates may see: the documented contract between the program and every theme.
+
+A template gets `site` (one `SiteView`), `page` (one of the page views below) and the function
+`t(key, **values)` for words of the interface. Addresses in views are ready for an attribute: percent-encoded,
+with a scheme that is allowed there (templates do not look again), and below the path of `base_url`;
+`canonical` and `image` of a `Head` are absolute. Fields of type `Markup` are HTML that came out of our own
+renderer; everything else is text and is escaped by the template engine.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from markupsafe import Markup
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of all views: frozen, compared by value."""
+
+
+class Anchor(View, frozen=True, kw_only=True):
+    """A link to a page of this site. `lang` is set where the title is in another language than the site."""
+
+    title: str
+    url: str
+    lang: str = ""
+
+
+class DateView(View, frozen=True, kw_only=True):
+    """A date for people (`text`) and for `<time datetime>` (`iso`)."""
+
+    iso: str
+    text: str
+
+
+class ImageView(View, frozen=True, kw_only=True):
+    """A picture with what it shows and who made it."""
+
+    src: str
+    alt: str = ""
+    credit: str = ""
+
+
+class LinkView(View, frozen=True, kw_only=True):
+    """An address that belongs to a work; `label` names its kind in the interface's language ("论文")."""
+
+    url: str
+    kind: str
+    label: str
+    title: str = ""
+
+
+class CoverageView(View, frozen=True, kw_only=True):
+    """Somebody else's article about the work."""
+
+    url: str
+    title: str
+    name: str = ""
+    date: str = ""
+
+
+class TermView(View, frozen=True, kw_only=True):
+    """A topic or tag: display name, page address, how many visible entries carry it (0: not counted here)."""
+
+    name: str
+    url: str
+    slug: str
+    count: int = 0
+    description: str = ""
+
+
+class FeedView(View, frozen=True, kw_only=True):
+    """A feed for `<link rel=alternate>`; `type` is its media type."""
+
+    title: str
+    url: str
+    type: str
+
+
+class HeadingView(View, frozen=True, kw_only=True):
+    """A line of a table of contents."""
+
+    level: int
+    text: str
+    url: str
+    count: int = 0
+
+
+class NavItem(View, frozen=True, kw_only=True):
+    """A line of the navigation; `current` marks where the reader is."""
+
+    key: str
+    title: str
+    url: str
+
+
+class SiteView(View, frozen=True, kw_only=True):
+    """The site as every page sees it. `assets` maps a theme's file name to its hashed address."""
+
+    title: str
+    url: str
+    home: str
+    language: str
+    description: str
+    author: str
+    navigation: tuple[NavItem, ...]
+    assets: dict[str, str]
+    options: dict[str, str] = {}
+    version: str = ""
+
+
+class Head(View, frozen=True, kw_only=True):
+    """What goes into `<head>` besides the title: addresses, description, feeds, machine-readable data."""
+
+    canonical: str
+    description: str = ""
+    type: str = "website"
+    image: str = ""
+    noindex: bool = False
+    feeds: tuple[FeedView, ...] = ()
+    citation: tuple[tuple[str, str], ...] = ()
+    json_ld: Markup = Markup("")
+
+
+class PageView(View, frozen=True, kw_only=True):
+    """Fields of every page. `kind` names the page kind (and the template), `section` the navigation key.
+
+    `lang` is the language of what the page shows; the frame around it is in the language of the site.
+    """
+
+    kind: str
+    title: str
+    url: str
+    lang: str
+    head: Head
+    section: str = ""
+
+
+class CardView(View, frozen=True, kw_only=True):
+    """An entry in a list (`parts/card.html`); rendered once and shared by all lists.
+
+    `original` is the work itself, where the title leads, "" where there is none: then the title leads to
+    `url`, the page of this site. `lang` is set where the entry is in another language than the site, and is
+    then named; 0 `minutes` are not shown.
+    """
+
+    title: str
+    url: str
+    original: str
+    lang: str
+    date: DateView | None
+    source: str
+    authors: str
+    minutes: int
+    excerpt: str
+    topics: tuple[TermView, ...]
+    tags: tuple[TermView, ...]
+
+
+class EntryItem(CardView, frozen=True, kw_only=True):
+    """An entry inside an issue (`parts/entry.html`): the card with the note and the abstract.
+
+    `note` is the lead of the body (up to `<!--more-->`), else the whole body if it is short, else empty and
+    `summary` speaks; `more` tells that the entry page has more text.
+    """
+
+    anchor: str
+    note: Markup
+    summary: Markup
+    abstract: Markup
+    abstract_lang: str
+    image: ImageView | None
+    links: tuple[LinkView, ...]
+    machine: bool = False
+    more: bool = False
+
+
+class CardGroup(View, frozen=True, kw_only=True):
+    """Cards under a common heading (an issue, a year); an empty title where a list is not grouped."""
+
+    title: str
+    url: str
+    cards: tuple[Markup, ...]
+
+
+class Pager(View, frozen=True, kw_only=True):
+    """Neighbours of one page of a list; empty addresses at the ends. Totals are left out on purpose."""
+
+    number: int
+    newer: str
+    older: str
+
+
+class EntryPage(PageView, frozen=True, kw_only=True):
+    """`entry.html`: one work."""
+
+    original: str
+    date: DateView | None
+    updated: DateView | None
+    source: str
+    source_url: str
+    authors: tuple[str, ...]
+    author_urls: tuple[str, ...]
+    organizations: tuple[str, ...]
+    venue: str
+    minutes: int
+    image: ImageView | None
+    note: Markup
+    toc: tuple[HeadingView, ...]
+    summary: Markup
+    abstract: Markup
+    findings: tuple[Markup, ...]
+    links: tuple[LinkView, ...]
+    identifiers: tuple[LinkView, ...]
+    coverage: tuple[CoverageView, ...]
+    history: tuple[tuple[str, str], ...]
+    topics: tuple[TermView, ...]
+    tags: tuple[TermView, ...]
+    issue: Anchor | None
+    newer: Anchor | None
+    older: Anchor | None
+    related: tuple[Anchor, ...]
+    bibtex: str
+    abstract_lang: str = ""
+    """set where the abstract is in another language than the site"""
+    machine: tuple[str, ...] = ()
+    """fields the machine filled, to be marked as such"""
+
+
+class IssueLine(View, frozen=True, kw_only=True):
+    """An issue in a list of issues."""
+
+    title: str
+    url: str
+    name: str
+    """`2025-W20` or `2026-02-13`"""
+    period: str
+    """the dates it covers, for people"""
+    number: int | None
+    date: DateView
+    count: int
+    summary: str = ""
+
+
+class IssueSectionView(View, frozen=True, kw_only=True):
+    """A part of an issue: a topic or a section the editor named; `id` is its anchor."""
+
+    title: str
+    id: str
+    url: str
+    """the topic's page, "" for an editor's own section"""
+    entries: tuple[EntryItem, ...]
+
+
+class IssuePage(PageView, frozen=True, kw_only=True):
+    """`issue.html`: one edition."""
+
+    line: IssueLine
+    minutes: int
+    editorial: Markup
+    summary: Markup
+    highlights: tuple[str, ...]
+    cover: ImageView | None
+    outline: tuple[HeadingView, ...]
+    sections: tuple[IssueSectionView, ...]
+    tags: tuple[TermView, ...]
+    newer: Anchor | None
+    older: Anchor | None
+    earlier_years: tuple[Anchor, ...]
+    citations: str
+    """address of citations.bib"""
+
+
+class HomePage(PageView, frozen=True, kw_only=True):
+    """`home.html`: the newest issue in short, those before it, topics, the body of `content/_index.md`."""
+
+    body: Markup
+    issue: IssuePage | None
+    issues: tuple[IssueLine, ...]
+    topics: tuple[TermView, ...]
+    latest: tuple[Markup, ...]
+    """cards of the newest entries that are in no issue yet, or of the newest at all where there is none"""
+
+
+class ListPage(PageView, frozen=True, kw_only=True):
+    """`list.html`: entries of a topic, tag, source, author, or all of them; one page of it."""
+
+    heading: str
+    body: Markup
+    toc: tuple[HeadingView, ...]
+    groups: tuple[CardGroup, ...]
+    pager: Pager
+    near: tuple[TermView, ...] = ()
+    """tags this one is often used with"""
+    children: tuple[TermView, ...] = ()
+    citations: str = ""
+
+
+class TermGroup(View, frozen=True, kw_only=True):
+    """Terms under one heading of an index ("A-Z", "中文", a topic parent)."""
+
+    title: str
+    terms: tuple[TermView, ...]
+    rare: tuple[TermView, ...] = ()
+    """terms used once, folded away"""
+
+
+class TermsPage(PageView, frozen=True, kw_only=True):
+    """`terms.html`: the index of topics, tags, sources or authors."""
+
+    body: Markup
+    groups: tuple[TermGroup, ...]
+
+
+class IssuesYear(View, frozen=True, kw_only=True):
+    """Issues of one year, newest first."""
+
+    year: str
+    issues: tuple[IssueLine, ...]
+
+
+class IssuesPage(PageView, frozen=True, kw_only=True):
+    """`issues.html` and `archive.html`: all issues by year."""
+
+    body: Markup
+    years: tuple[IssuesYear, ...]
+
+
+class TextPage(PageView, frozen=True, kw_only=True):
+    """`page.html`: a page of a section, or one of its own."""
+
+    date: DateView | None
+    updated: DateView | None
+    authors: tuple[str, ...]
+    body: Markup
+    toc: tuple[HeadingView, ...]
+    topics: tuple[TermView, ...]
+    tags: tuple[TermView, ...]
+    newer: Anchor | None
+    older: Anchor | None
+
+
+class SectionItem(View, frozen=True, kw_only=True):
+    """A page in the list of its section."""
+
+    title: str
+    url: str
+    lang: str
+    date: DateView | None
+    summary: str
+
+
+class SectionPage(PageView, frozen=True, kw_only=True):
+    """`section.html`: the text of `_index.md` and the section's pages."""
+
+    body: Markup
+    toc: tuple[HeadingView, ...]
+    sections: tuple[Anchor, ...]
+    items: tuple[SectionItem, ...]
+    pager: Pager
+
+
+class SearchPage(PageView, frozen=True, kw_only=True):
+    """`search.html`: without scripts it shows the topic and tag indexes."""
+
+    topics: tuple[TermView, ...]
+    tags: tuple[TermView, ...]
+
+
+class NotFoundPage(PageView, frozen=True, kw_only=True):
+    """`404.html`: the way back."""
+
+    issue: Anchor | None
+
+
+class RedirectPage(View, frozen=True, kw_only=True):
+    """`redirect.html`: an alias that sends the reader on; `lang` for the document element."""
+
+    url: str
+    canonical: str
+    title: str
+    lang: str

@@ -1,0 +1,1 @@
+"""From views to pages: templates, themes, words of the interface, Markdown."""

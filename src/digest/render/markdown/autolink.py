@@ -1,0 +1,75 @@
+"""Addresses typed as they are: `http://` and `https://` become links that end where the address ends.
+
+A general link finder takes Chinese text and full-width brackets into the address, makes `README.md` and `cs.CV`
+links, and costs 0.45 ms an entry; this rule looks at `://` only and takes ASCII characters only.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it.rules_inline import StateInline
+
+MAX_LENGTH = 2000
+"""Longer addresses stay text, in characters."""
+
+# RFC 3986's characters; a host starts with a letter, a digit or the bracket of an IPv6 address.
+_ADDRESS = re.compile(
+    rf"://[A-Za-z0-9\[][A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{{0,{MAX_LENGTH}}}", re.ASCII
+)
+_BRACKETS = re.compile(r"[()\[\]]")
+_TRAILING = ".,;:!?'*_~&"
+_PAIRS = {")": "(", "]": "["}
+
+
+def bare_address(state: StateInline, silent: bool) -> bool:
+    """Inline rule, called at the `:` of `://`."""
+    src, pos = state.src, state.pos
+    if src[pos] != ":" or state.linkLevel > 0 or not src.startswith("://", pos):
+        return False
+    scheme = src[max(pos - 5, 0) : pos].lower()
+    if scheme.endswith("http"):
+        scheme = "http"
+    elif scheme != "https":
+        return False
+    start = pos - len(scheme)
+    if start > 0 and src[start - 1].isascii() and src[start - 1].isalnum():
+        return False
+    match = _ADDRESS.match(src, pos, state.posMax)
+    if not match or match.end() - start > MAX_LENGTH:
+        return False
+    end = pos + len(_ending(match[0]))
+    if end <= pos + len("://"):
+        return False
+    if not silent:
+        pending = state.pending
+        if not pending.endswith(src[start:pos]):  # the scheme belongs to something else, e.g. a code span
+            return False
+        state.pending = pending[: -len(scheme)]
+        url = src[start:end]
+        token = state.push("link_open", "a", 1)
+        token.attrs = {"href": url}
+        token.markup, token.info = "linkify", "auto"
+        state.push("text", "", 0).content = url
+        token = state.push("link_close", "a", -1)
+        token.markup, token.info = "linkify", "auto"
+    state.pos = end
+    return True
+
+
+def _ending(rest: str) -> str:
+    """Cut what belongs to the sentence: bold markers, an unbalanced bracket and all after it, final punctuation."""
+    bold = rest.find("**")
+    if bold >= 0:
+        rest = rest[:bold]
+    opened: list[str] = []
+    for bracket in _BRACKETS.finditer(rest):
+        char = bracket[0]
+        if char in "([":
+            opened.append(char)
+        elif opened and opened[-1] == _PAIRS[char]:
+            opened.pop()
+        else:
+            rest = rest[: bracket.start()]
+            break
+    return rest.rstrip(_TRAILING)

@@ -1,0 +1,320 @@
+"""The site before it has pages: entries in order, issues with their picks, terms, sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from digest.catalog.catalog import Catalog, place_of_key
+from digest.catalog.document import Document
+from digest.catalog.terms import Term, TermNames, collect_names, collect_tags, collect_topics
+from digest.config.schema import Config, TaxonomyConfig
+from digest.problems import Problem, warning
+from digest.text.weeks import is_day_name
+
+
+class Issue(msgspec.Struct, frozen=True):
+    """One edition: `name` is `2025-W20` or `2026-02-13`; `document` is its file, None for an automatic one.
+
+    `entries` are in the order they are shown in; `sections` are the editor's own, as titles and members.
+    """
+
+    name: str
+    address: str
+    entries: tuple[Document, ...]
+    sections: tuple[tuple[str, tuple[Document, ...]], ...] = ()
+    document: Document | None = None
+
+    @property
+    def is_daily(self) -> bool:
+        """Whether this edition covers a day rather than a week."""
+        return is_day_name(self.name)
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A folder of pages that is none of the program's own; `page` is its `_index.md`."""
+
+    folder: str
+    address: str
+    title: str
+    pages: tuple[Document, ...]
+    children: tuple[str, ...]
+    page: Document | None = None
+
+
+class Site(msgspec.Struct, frozen=True):
+    """Everything pages are made from. Sequences of documents and issues are newest first.
+
+    `tag_slugs` gives the slugs of a document's tags by its path, in its own order and without repeats.
+    `weeks` holds all entries by the week they fall into, "" for none. `citation_keys` holds the BibTeX key of each entry, no two alike.
+    `own` holds the pages people wrote for addresses the program fills (`/archive/`, `/entries/` ...).
+    """
+
+    config: Config
+    catalog: Catalog
+    entries: tuple[Document, ...]
+    pages: tuple[Document, ...]
+    issues: tuple[Issue, ...]
+    issue_of: Mapping[str, Issue]
+    weeks: Mapping[str, tuple[Document, ...]]
+    topics: Mapping[str, Term]
+    tags: Mapping[str, Term]
+    authors: Mapping[str, Term]
+    sources: Mapping[str, Term]
+    tag_slugs: Mapping[str, tuple[str, ...]]
+    citation_keys: Mapping[str, str]
+    sections: Mapping[str, Section]
+    own: Mapping[str, Document]
+
+    def taxonomies(self) -> tuple[tuple[str, Mapping[str, Term]], ...]:
+        """Every taxonomy with its terms, in the order of the navigation."""
+        return (
+            ("topics", self.topics),
+            ("tags", self.tags),
+            ("authors", self.authors),
+            ("sources", self.sources),
+        )
+
+
+OWN_ADDRESSES = frozenset(
+    ("/", "/issues/", "/entries/", "/tags/", "/topics/", "/authors/", "/sources/", "/archive/", "/search/")
+)
+
+
+def newest_first(document: Document) -> tuple[int, str]:
+    """Sort key of every list of documents; ties go by address, so that order never depends on the disk."""
+    return (-document.seen, document.address)
+
+
+def assemble(catalog: Catalog, config: Config) -> tuple[Site, tuple[Problem, ...]]:
+    """Build the site of the visible documents; the problems are warnings about names and picks."""
+    entries = sorted((d for d in catalog.documents if d.kind == "entry"), key=newest_first)
+    own = {d.address: d for d in catalog.documents if d.address in OWN_ADDRESSES}
+    pages = sorted(
+        (d for d in catalog.documents if d.kind == "page" and d.address not in own), key=newest_first
+    )
+    labelled = sorted((*entries, *pages), key=newest_first) if pages else entries
+    tag_pages = {d.slug: d for d in catalog.documents if d.kind == "tag"}
+    topic_pages = {d.slug: d for d in catalog.documents if d.kind == "topic"}
+    tags, names, tag_problems = collect_tags(labelled, tag_pages, config)
+    topics, topic_problems = collect_topics(labelled, topic_pages, config)
+    limits = config.taxonomies
+    authors, author_problems = collect_names(
+        "authors", entries, lambda d: d.authors, limits.get("authors", TaxonomyConfig(min=3)).min
+    )
+    sources, source_problems = collect_names(
+        "sources", entries, lambda d: (d.source,) if d.source else (), limits.get("sources", TaxonomyConfig()).min
+    )
+    issues, issue_problems = _issues(entries, catalog, config)
+    issue_of: dict[str, Issue] = {}
+    for issue in reversed(issues):
+        if issue.is_daily == (config.issues.period == "day"):
+            for entry in issue.entries:
+                issue_of.setdefault(entry.path, issue)
+    for issue in reversed(issues):
+        for entry in issue.entries:
+            issue_of.setdefault(entry.path, issue)
+    site = Site(
+        config=config,
+        catalog=catalog,
+        entries=tuple(entries),
+        pages=tuple(pages),
+        issues=tuple(issues),
+        issue_of=issue_of,
+        weeks=_by_week(entries),
+        topics=topics,
+        tags=tags,
+        authors=authors,
+        sources=sources,
+        tag_slugs={d.path: tuple(dict.fromkeys(map(names.slug, d.tags))) for d in labelled if d.tags},
+        citation_keys=_citation_keys(entries),
+        sections=_sections(catalog, pages, own),
+        own=own,
+    )
+    problems = (*tag_problems, *topic_problems, *author_problems, *source_problems, *issue_problems)
+    return site, problems
+
+
+def _issues(
+    entries: Iterable[Document], catalog: Catalog, config: Config
+) -> tuple[list[Issue], list[Problem]]:
+    problems: list[Problem] = []
+    automatic_days = config.issues.period == "day"
+    by_week: dict[str, list[Document]] = {}
+    by_day: dict[str, list[Document]] = {}
+    for entry in entries:
+        if entry.issue:
+            (by_day if is_day_name(entry.issue) else by_week).setdefault(entry.issue, []).append(entry)
+        if not entry.issue or is_day_name(entry.issue):
+            by_week.setdefault(entry.week, []).append(entry)
+        if not entry.issue or not is_day_name(entry.issue):
+            by_day.setdefault(entry.day, []).append(entry)
+    files = {d.slug: d for d in catalog.documents if d.kind == "issue"}
+    names = {name for name in (by_day if automatic_days else by_week) if name}
+    names = {name for name in names if f"/issues/{name.lower()}/" not in catalog.hidden}
+    issues: dict[str, Issue] = {}
+    for name in sorted(names | set(files)):
+        document = files.get(name)
+        period = (by_day if is_day_name(name) else by_week).get(name, [])
+        if document is None or document.picks is None:
+            picked = tuple(period)
+        else:
+            picked = _picked(document, document.picks, catalog, problems)
+        sections: list[tuple[str, tuple[Document, ...]]] = []
+        if document is not None:
+            for title, picks in document.picked_sections:
+                members = _picked(document, picks, catalog, problems)
+                sections.append((title, members))
+                picked += tuple(entry for entry in members if entry not in picked)
+        issues[name] = Issue(
+            name=name,
+            address=document.address if document else f"/issues/{name.lower()}/",
+            entries=picked,
+            sections=tuple(sections),
+            document=document,
+        )
+    _carry_over(issues, by_week, by_day)
+    newest = sorted(issues.values(), key=lambda issue: _issue_order(issue.name), reverse=True)
+    return [issue for issue in newest if issue.entries or issue.document], problems
+
+
+def _issue_order(name: str) -> tuple[int, int, int]:
+    """Weeks and days on one line: a week counts as its last day, so that it follows the days it covers."""
+    from datetime import date  # noqa: PLC0415 - only where there are issues
+
+    if is_day_name(name):
+        day = date.fromisoformat(name)
+        kind = 0
+    else:
+        day = date.fromisocalendar(int(name[:4]), int(name[6:]), 7)
+        kind = 1
+    return (day.toordinal(), kind, 0)
+
+
+def _picked(
+    document: Document, picks: Iterable[str], catalog: Catalog, problems: list[Problem]
+) -> tuple[Document, ...]:
+    found: dict[str, Document] = {}
+    for pick in picks:
+        entry = catalog.entry(pick)
+        if entry is not None:
+            found.setdefault(entry.path, entry)
+            continue
+        line, column = place_of_key(document, "picks") or place_of_key(document, "sections") or (0, 0)
+        reason = catalog.hidden.get(f"/entries/{pick.lower()}/")
+        problems.append(
+            warning(
+                f"pick “{pick}” is left out: " + (f"it is {_REASONS[reason]}" if reason else "no such entry"),
+                path=document.path,
+                line=line,
+                column=column,
+                hint="" if reason else "picks are ids (arxiv:2505.09568) or slugs of entries",
+            )
+        )
+    return tuple(found.values())
+
+
+_REASONS = {"draft": "a draft", "future": "not published yet", "expired": "expired"}
+
+
+def _carry_over(
+    issues: dict[str, Issue], by_week: Mapping[str, list[Document]], by_day: Mapping[str, list[Document]]
+) -> None:
+    """Entries that arrived after the picks of their period were fixed go into the next open issue of its kind."""
+    taken = {entry.path for issue in issues.values() for entry in issue.entries}
+    for periods in (by_week, by_day):
+        for name in sorted(periods):
+            issue = issues.get(name)
+            if issue is None or issue.document is None or issue.document.picks is None:
+                continue
+            late = tuple(e for e in periods[name] if e.path not in taken and not e.issue)
+            following = [
+                other
+                for other in sorted(issues)
+                if other > name
+                and is_day_name(other) == is_day_name(name)
+                and not (issues[other].document is not None and issues[other].document.picks is not None)  # type: ignore[union-attr]
+            ]
+            if late and following:
+                target = issues[following[0]]
+                issues[target.name] = msgspec.structs.replace(target, entries=(*target.entries, *late))
+                taken.update(entry.path for entry in late)
+
+
+def _by_week(entries: Iterable[Document]) -> dict[str, tuple[Document, ...]]:
+    weeks: dict[str, list[Document]] = {}
+    for entry in entries:
+        weeks.setdefault(entry.week, []).append(entry)
+    return {week: tuple(members) for week, members in sorted(weeks.items(), reverse=True)}
+
+
+def _citation_keys(entries: Iterable[Document]) -> dict[str, str]:
+    """The oldest work keeps a key that several would have, so that a new entry changes no key in use."""
+    keys: dict[str, str] = {}
+    taken: dict[str, int] = {}
+    for entry in sorted(entries, key=lambda d: (d.seen, d.address)):
+        repeat = taken[entry.citation] = taken.get(entry.citation, -1) + 1
+        keys[entry.path] = f"{entry.citation}-{repeat + 1}" if repeat else entry.citation
+    return keys
+
+
+def _sections(
+    catalog: Catalog, pages: Iterable[Document], own: Mapping[str, Document]
+) -> dict[str, Section]:
+    """Folders with `_index.md`, and every top folder with pages; a page belongs to the nearest one above it."""
+    indexes = {d.folder: d for d in catalog.documents if d.kind == "section" and d.address not in own and d.folder}
+    members: dict[str, list[Document]] = {folder: [] for folder in indexes}
+    for page in pages:
+        if not page.section:
+            continue
+        folder = page.folder
+        while folder not in indexes and "/" in folder:
+            folder = folder.rpartition("/")[0]
+        members.setdefault(folder, []).append(page)
+    sections: dict[str, Section] = {}
+    for folder in sorted(members):
+        page_of_section = indexes.get(folder)
+        address = page_of_section.address if page_of_section else f"/{folder.lower()}/"
+        if address in own or folder in ("entries", "issues", "topics", "tags"):
+            continue
+        sections[folder] = Section(
+            folder=folder,
+            address=address,
+            title=(page_of_section.title if page_of_section else "") or folder.rpartition("/")[2],
+            pages=tuple(sorted(members[folder], key=_page_order)),
+            children=tuple(
+                other for other in sorted(members) if other.startswith(f"{folder}/") and "/" not in other[len(folder) + 1 :]
+            ),
+            page=page_of_section,
+        )
+    return sections
+
+
+def _page_order(page: Document) -> tuple[int, int, str, str]:
+    """Hugo's default order: weight (0 and none last), date newest first, title, address."""
+    return (page.weight or 2**31, -page.seen, page.title, page.address)
+
+
+def text_neighbours(site: Site) -> Mapping[str, tuple[Document | None, Document | None]]:
+    """The pages before and after each page in the order of its section."""
+    found: dict[str, tuple[Document | None, Document | None]] = {}
+    for section in site.sections.values():
+        pages = section.pages
+        for number, page in enumerate(pages):
+            before = pages[number - 1] if number else None
+            after = pages[number + 1] if number + 1 < len(pages) else None
+            found[page.path] = (before, after)
+    return found
+
+
+def generated_addresses(site: Site) -> set[str]:
+    """Addresses that exist without a document: indexes, automatic issues, terms, and files for programs."""
+    lists = {"/", "/issues/", "/entries/", *(term.address for _, terms in site.taxonomies() for term in terms.values())}
+    lists |= {section.address for section in site.sections.values()}
+    feeds = {address + name for address in lists for name in ("index.xml", "atom.xml", "feed.json")}
+    issues = {issue.address for issue in site.issues}
+    files = {"/sitemap.xml", "/robots.txt", "/feeds.opml", "/api/index.json"}
+    indexes = {"/tags/", "/topics/", "/archive/", "/search/"}
+    indexes |= {f"/{taxonomy}/" for taxonomy, terms in site.taxonomies() if terms}
+    return lists | feeds | issues | files | indexes

@@ -1,0 +1,38 @@
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.text.clean import clean_line, clean_text
+
+ODD = st.text() | st.text(
+    alphabet="a \t\n\r\x00\x0b\x1c\x7f\x85\x9f\u2028\u202e\u200b\u200d\ufeff\ufffe\ud800\U000e0041\U0001ffff中"
+)
+
+
+def test_a_line_loses_what_cannot_be_seen() -> None:
+    assert clean_line(" a \u202e b\x85c\x07\n\u3000\ufeffd\U000e0041 ") == "a b c d"
+    assert clean_line("می\u200cخواهم") == "می\u200cخواهم"
+
+
+def test_a_text_keeps_its_lines_and_the_authors_characters() -> None:
+    assert clean_text("a\tb\r\nc\rd\n\n\u3000e\u202e") == "a\tb\nc\nd\n\n\u3000e\u202e"
+    assert clean_text("a\x00\x1b[31m\x7f\x85\x9f\ufffe\ufdd0\U0001ffffb\ud800") == "a[31mb"
+
+
+@given(ODD)
+def test_nothing_forbidden_is_left_in_a_line(text: str) -> None:
+    line = clean_line(text)
+    assert clean_line(line) == line
+    assert not any(unicodedata.category(c) in {"Cc", "Cs"} for c in line)
+    assert not set("\u202e\u2066\u200e\u200b\ufeff\ufffe\U0001ffff\U000e0041") & set(line)
+    assert "  " not in line
+    assert line == line.strip()
+
+
+@given(ODD)
+def test_nothing_forbidden_is_left_in_a_text(text: str) -> None:
+    body = clean_text(text)
+    assert clean_text(body) == body
+    assert not any(unicodedata.category(c) in {"Cc", "Cs"} and c not in "\t\n" for c in body)
+    body.encode()
