@@ -8,7 +8,7 @@ import msgspec
 
 from digest.catalog.catalog import Catalog, place_of_key
 from digest.catalog.document import Document
-from digest.catalog.terms import Term, TermNames, collect_names, collect_tags, collect_topics
+from digest.catalog.terms import Term, collect_authors, collect_sources, collect_tags, collect_topics
 from digest.config.schema import Config, TaxonomyConfig
 from digest.problems import Problem, warning
 from digest.text.weeks import is_day_name
@@ -97,15 +97,11 @@ def assemble(catalog: Catalog, config: Config) -> tuple[Site, tuple[Problem, ...
     labelled = sorted((*entries, *pages), key=newest_first) if pages else entries
     tag_pages = {d.slug: d for d in catalog.documents if d.kind == "tag"}
     topic_pages = {d.slug: d for d in catalog.documents if d.kind == "topic"}
-    tags, names, tag_problems = collect_tags(labelled, tag_pages, config)
+    tags, tag_slugs, tag_problems = collect_tags(labelled, tag_pages, config)
     topics, topic_problems = collect_topics(labelled, topic_pages, config)
     limits = config.taxonomies
-    authors, author_problems = collect_names(
-        "authors", entries, lambda d: d.authors, limits.get("authors", TaxonomyConfig(min=3)).min
-    )
-    sources, source_problems = collect_names(
-        "sources", entries, lambda d: (d.source,) if d.source else (), limits.get("sources", TaxonomyConfig()).min
-    )
+    authors, author_problems = collect_authors(entries, limits.get("authors", TaxonomyConfig(min=3)).min)
+    sources, source_problems = collect_sources(entries, limits.get("sources", TaxonomyConfig()).min)
     issues, issue_problems = _issues(entries, catalog, config)
     issue_of: dict[str, Issue] = {}
     for issue in reversed(issues):
@@ -127,7 +123,7 @@ def assemble(catalog: Catalog, config: Config) -> tuple[Site, tuple[Problem, ...
         tags=tags,
         authors=authors,
         sources=sources,
-        tag_slugs={d.path: tuple(dict.fromkeys(map(names.slug, d.tags))) for d in labelled if d.tags},
+        tag_slugs=tag_slugs,
         citation_keys=_citation_keys(entries),
         sections=_sections(catalog, pages, own),
         own=own,

@@ -16,6 +16,7 @@ class Inner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @classmethod
     def from_text(cls, text: str) -> "Inner":
+        """A text alone is the name."""
         return cls(name=text)
 
 

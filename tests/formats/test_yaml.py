@@ -8,7 +8,8 @@ from digest.formats.limits import MAX_DEPTH, MAX_KEYS, MAX_PROBLEMS
 from digest.formats.nodes import Mapping, Scalar, Sequence, plain
 from digest.formats.yaml import HAS_LIBYAML, read_yaml
 from digest.problems import DigestError
-from tests.formats.faults import places_of, problems_of
+
+from .faults import places_of, problems_of
 
 PARSERS = [
     pytest.param(
@@ -73,7 +74,6 @@ def test_places_count_characters_and_lines_of_the_file(libyaml: bool) -> None:
         ("b: 1\na: [1,\n2", [(3, 4)], "not closed"),
         ("a: @x", [(2, 4)], '"@"'),
         ("a: b\nfoo\nc: d", [(4, 1)], "key: value"),
-        ("a: 1\n  - b", None, ""),
         ("- a\n- b", [(2, 1)], "a list"),
         ("just text", [(2, 1)], "found text"),
         ('a: "b" c', [(2, 8)], "quotes"),
@@ -83,19 +83,18 @@ def test_places_count_characters_and_lines_of_the_file(libyaml: bool) -> None:
         ("a: \ud800", [(2, 4)], "U+D800"),
         ('a: "\\a"', [(2, 4)], "U+0007"),
         ("a\u2028b: x\ny", [(2, 2)], "U+2028"),
-        ("[" * 3000, [(2, MAX_DEPTH + 1)], "deep"),
-        ("a: " + "{a: " * 100, None, "deep"),
+        ("[" * 300, [(2, MAX_DEPTH + 1)], "deep"),
+        ("a: " + "{a: " * 100, [(2, 4 + 4 * MAX_DEPTH - 4)], "deep"),
         ("\n".join(f"k{number}: 1" for number in range(MAX_KEYS + 1)), [(2, 1)], "200 keys"),
     ],
 )
 def test_refusals_name_place_and_reason(
-    libyaml: bool, written: str, places: list[tuple[int, int]] | None, word: str
+    libyaml: bool, written: str, places: list[tuple[int, int]], word: str
 ) -> None:
     read = partial(read_yaml, written, path="e.md", first_line=2, libyaml=libyaml)
     problems = problems_of(read)
-    if places is not None:
-        # After one forbidden character the reading may stop or go on to the next.
-        assert places_of(read)[: len(places)] == places
+    # After one forbidden character the reading may stop or go on to the next.
+    assert places_of(read)[: len(places)] == places
     assert word in str(problems[0])
     assert {problem.path for problem in problems} == {"e.md"}
 
@@ -133,7 +132,6 @@ def test_any_text_is_read_or_refused_by_both_parsers(text: str) -> None:
     for libyaml in {HAS_LIBYAML, False}:
         try:
             results.append(read_yaml(text, path="x", libyaml=libyaml))
-        except DigestError as fault:
-            assert fault.problems
+        except DigestError:
             results.append("refused")
-    assert results
+    assert all(result == "refused" or isinstance(result, Mapping) for result in results)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from digest.text.excerpt import excerpt
 
-ENGLISH = "We introduce a suite of models. It is 12.5% better than the baseline of Smith et al. on every task we tried."
+ENGLISH = "We introduce a suite of models. It is 12.5% better than the baseline on every task that we tried."
 CHINESE = (
     "我们提出了一种新的方法（简称 ABC），在多个基准上取得了领先。代码已开源，模型参数为 7B。训练只用了三天。"
 )

@@ -53,6 +53,7 @@ class Document(msgspec.Struct, frozen=True, array_like=True, gc=False):
     tags: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    author_slugs: tuple[str, ...] = ()
     source: str = ""
     citation: str = ""
     """the BibTeX key this work would have alone"""

@@ -21,6 +21,7 @@ from digest.text.cjk import count
 from digest.text.dates import rfc3339
 from digest.text.excerpt import excerpt
 from digest.text.reading_time import reading_minutes
+from digest.text.slugs import slugify
 from digest.text.weeks import local_day, week_of_day
 
 KEPT_PLACES = ("slug", "url", "aliases", "topics", "tags", "picks", "sections", "id", "image", "authors")
@@ -119,6 +120,7 @@ class Resolver:
             tags=draft.tags,
             topics=draft.topics,
             authors=draft.authors,
+            author_slugs=tuple(slugify(name) for name in draft.authors),
             source=self._source_name(entry) if entry else "",
             citation=citation_key(_cited(entry, address)) if entry else "",
             links=tuple(parts.links),

@@ -54,10 +54,6 @@ class TermNames:
             self._known[name] = found
         return found
 
-    def is_configured(self, slug: str) -> bool:
-        """Whether `digest.yaml` defines a tag with this slug, so that different names for it are intended."""
-        return slug in self.display
-
 
 def fold(name: str) -> str:
     """A name for comparison: NFC, casefolded, inner white space single."""
@@ -71,70 +67,74 @@ def pick_name(names: Names, language: str) -> str:
 
 def collect_tags(
     documents: Iterable[Document], pages: Mapping[str, Document], config: Config
-) -> tuple[dict[str, Term], TermNames, list[Problem]]:
-    """Tags by slug. `documents` come newest first; names that share a slug unasked give one warning."""
+) -> tuple[dict[str, Term], dict[str, tuple[str, ...]], list[Problem]]:
+    """Tags by slug, and the slugs of each document's tags by path, in its own order and without repeats.
+
+    `documents` come newest first; names that share a slug unasked give one warning.
+    """
     names = TermNames(config)
-    terms, problems = _collect("tags", documents, lambda document: document.tags, names.slug, pages, names)
-    return terms, names, problems
-
-
-def collect_names(
-    taxonomy: str, documents: Iterable[Document], names_of: Callable[[Document], Iterable[str]], minimum: int
-) -> tuple[dict[str, Term], list[Problem]]:
-    """Authors or sources by slug, those with at least `minimum` members."""
-    memo: dict[str, str] = {}
-
-    def slug(name: str) -> str:
-        found = memo.get(name)
-        if found is None:
-            found = memo[name] = slugify(name)
-        return found
-
-    terms, problems = _collect(taxonomy, documents, names_of, slug, {}, None)
-    return {slug: term for slug, term in terms.items() if len(term.members) >= minimum}, problems
-
-
-def _collect(
-    taxonomy: str,
-    documents: Iterable[Document],
-    names_of: Callable[[Document], Iterable[str]],
-    slug_of: Callable[[str], str],
-    pages: Mapping[str, Document],
-    configured: TermNames | None,
-) -> tuple[dict[str, Term], list[Problem]]:
-    members: dict[str, list[Document]] = {}
-    spellings: dict[str, Counter[str]] = {}
+    slug_of = names.slug
+    slugs = {d.path: tuple(dict.fromkeys([slug_of(name) for name in d.tags])) for d in documents if d.tags}
+    members: dict[str, list[Document]] = {slug: [] for slug in pages}
     for document in documents:
-        for name in names_of(document):
-            slug = slug_of(name)
-            if slug not in members:
-                members[slug] = [document]
-                spellings[slug] = Counter((name,))
-                continue
-            spellings[slug][name] += 1
-            if members[slug][-1] is not document:
-                members[slug].append(document)
+        for slug in slugs.get(document.path, ()):
+            members.setdefault(slug, []).append(document)
     problems: list[Problem] = []
     terms: dict[str, Term] = {}
-    for slug in sorted({*members, *pages}):
+    for slug in sorted(members):
         page = pages.get(slug)
-        spelled = spellings.get(slug, Counter())
-        if len(spelled) > 1 and not (configured and configured.is_configured(slug)):
+        spelled = Counter(name for d in members[slug] for name in d.tags if slug_of(name) == slug)
+        if len(spelled) > 1 and slug not in names.display:
+            problems.append(_merged("tags", slug, spelled, members[slug]))
+        name = (page.title if page else "") or names.display.get(slug, "") or _usual(spelled) or slug
+        address = page.address if page else f"/tags/{slug}/"
+        terms[slug] = Term("tags", slug, name, address, tuple(members[slug]), page=page)
+    return terms, slugs, problems
+
+
+def collect_authors(documents: Iterable[Document], minimum: int) -> tuple[dict[str, Term], list[Problem]]:
+    """Authors by slug, those with at least `minimum` entries."""
+    members: dict[str, list[Document]] = {}
+    for document in documents:
+        for slug in dict.fromkeys(document.author_slugs):
+            members.setdefault(slug, []).append(document)
+    return _named("authors", members, minimum, _author_names)
+
+
+def _author_names(document: Document, slug: str) -> list[str]:
+    return [name for name, own in zip(document.authors, document.author_slugs, strict=True) if own == slug]
+
+
+def collect_sources(documents: Iterable[Document], minimum: int) -> tuple[dict[str, Term], list[Problem]]:
+    """Sources by slug, those with at least `minimum` entries."""
+    slugs: dict[str, str] = {}
+    members: dict[str, list[Document]] = {}
+    for document in documents:
+        if document.source:
+            slug = slugs.get(document.source) or slugs.setdefault(document.source, slugify(document.source))
+            members.setdefault(slug, []).append(document)
+    return _named("sources", members, minimum, lambda document, _: [document.source])
+
+
+def _named(
+    taxonomy: str,
+    members: Mapping[str, list[Document]],
+    minimum: int,
+    names_of: Callable[[Document, str], Iterable[str]],
+) -> tuple[dict[str, Term], list[Problem]]:
+    problems: list[Problem] = []
+    terms: dict[str, Term] = {}
+    for slug in sorted(slug for slug, found in members.items() if len(found) >= minimum):
+        spelled = Counter(name for document in members[slug] for name in names_of(document, slug))
+        if len(spelled) > 1:
             problems.append(_merged(taxonomy, slug, spelled, members[slug]))
-        name = page.title if page and page.title else ""
-        if not name and configured:
-            name = configured.display.get(slug, "")
-        if not name:
-            name = min(spelled, key=lambda text: (-spelled[text], text)) if spelled else slug
-        terms[slug] = Term(
-            taxonomy=taxonomy,
-            slug=slug,
-            name=name,
-            address=page.address if page else f"/{taxonomy}/{slug}/",
-            members=tuple(members.get(slug, ())),
-            page=page,
-        )
+        terms[slug] = Term(taxonomy, slug, _usual(spelled), f"/{taxonomy}/{slug}/", tuple(members[slug]))
     return terms, problems
+
+
+def _usual(spelled: Mapping[str, int]) -> str:
+    """The spelling used most, "" where there is none."""
+    return min(spelled, key=lambda text: (-spelled[text], text)) if spelled else ""
 
 
 def _merged(taxonomy: str, slug: str, spelled: Mapping[str, int], members: list[Document]) -> Problem:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from digest.cli.console import Console
+from digest.cli.console import Console, escape_controls
 from digest.cli.locking import no_wait_option
 from digest.cli.moments import read_moment
 
 
-@click.command("build", help="Build the site into its output folder; the old one stays until the new one is whole.")
-@click.option("--base-url", metavar="URL", default="", help="Where the site will live; overrides site.base_url.")
+@click.command(
+    "build", help="Build the site into its output folder; the old one stays until the new one is whole."
+)
+@click.option(
+    "--base-url", metavar="URL", default="", help="Where the site will live; overrides site.base_url."
+)
 @click.option(
     "-d",
     "--destination",
@@ -26,9 +31,14 @@ from digest.cli.moments import read_moment
 @click.option("--expired", is_flag=True, help="Show pages that have expired.")
 @click.option("--jobs", type=click.IntRange(0, 256), default=0, help="Processes; 0 means one a processor.")
 @click.option("--no-cache", is_flag=True, help="Forget everything earlier builds remembered, and build anew.")
-@click.option("--keep-going", is_flag=True, help="Publish what can be built in spite of errors (exit code 1).")
 @click.option(
-    "--clock", callback=read_moment, metavar="DATETIME", help="Build as if it were this moment: what is visible."
+    "--keep-going", is_flag=True, help="Publish what can be built in spite of errors (exit code 1)."
+)
+@click.option(
+    "--clock",
+    callback=read_moment,
+    metavar="DATETIME",
+    help="Build as if it were this moment: what is visible.",
 )
 @no_wait_option
 @click.pass_obj
@@ -51,6 +61,7 @@ def command(
     from digest.config.checks import fault_of_base_url  # noqa: PLC0415 - as above
     from digest.engine.build import build  # noqa: PLC0415 - as above
     from digest.engine.options import BuildOptions  # noqa: PLC0415 - as above
+    from digest.engine.quick import remember  # noqa: PLC0415 - as above
 
     if base_url and (fault := fault_of_base_url(base_url)):
         raise click.BadParameter(f"{base_url!r} {fault}", param_hint="--base-url")
@@ -70,9 +81,24 @@ def command(
     with progress_on(console) as progress:
         report = build(options, progress)
     console.problems(report.problems)
-    failed = any(problem.severity == "error" for problem in report.problems)
-    console.result(
+    said = (
         f"{report.pages} pages of {report.entries} entries in {report.output}: "
-        f"{report.written} files written, {report.unchanged} unchanged, {report.removed} removed"
+        "{written} files written, {unchanged} unchanged, {removed} removed"
     )
-    return 1 if failed else 0
+    console.result(
+        said.format(written=report.written, unchanged=report.unchanged, removed=report.removed)
+    )
+    if any(problem.severity == "error" for problem in report.problems):
+        return 1
+    remember(
+        sys.argv[1:],
+        str(Path.cwd()),
+        root=str(options.root),
+        output=str(report.output),
+        content=report.content_mark,
+        places=list(report.places),
+        clocks=report.clocks,
+        said=escape_controls(said.format(written=0, unchanged=report.written + report.unchanged, removed=0)) + "\n",
+        warned="".join(f"{escape_controls(str(problem))}\n" for problem in report.problems),
+    )
+    return 0

@@ -12,7 +12,7 @@ import msgspec
 from digest.config.schema import Config
 from digest.content.collect import Collection, entry_week
 from digest.content.drafts import Draft, EntryDraft, IssueDraft
-from digest.content.permalinks import address_of
+from digest.content.permalinks import address_of, quote_address
 from digest.problems import DigestError
 from digest.text.slugs import slugify
 from digest.text.weeks import Week, is_week_name, parse_period, parse_week, period_slug
@@ -186,7 +186,10 @@ def _feeds(collection: Collection, config: Config) -> list[Row]:
     files = [(form, name) for form, name in FEED_FILES.items() if form in config.build.outputs]
     base = config.site.base_url.rstrip("/")
     return [
-        Row(f"{base}{place}{name}", {"url": f"{base}{place}{name}", "format": form, "of": place})
+        Row(
+            f"{base}{quote_address(place)}{name}",
+            {"url": f"{base}{quote_address(place)}{name}", "format": form, "of": place},
+        )
         for place in places
         for form, name in files
     ]

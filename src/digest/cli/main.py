@@ -91,10 +91,18 @@ def shared_options() -> list[click.Option]:
             callback=_set,
         ),
         click.Option(
-            ["-q", "--quiet"], is_flag=True, help="Say only results and problems.", expose_value=False, callback=_set
+            ["-q", "--quiet"],
+            is_flag=True,
+            help="Say only results and problems.",
+            expose_value=False,
+            callback=_set,
         ),
         click.Option(
-            ["-v", "--verbose"], is_flag=True, help="Say more, with tracebacks.", expose_value=False, callback=_set
+            ["-v", "--verbose"],
+            is_flag=True,
+            help="Say more, with tracebacks.",
+            expose_value=False,
+            callback=_set,
         ),
         click.Option(
             ["--color"],
@@ -158,5 +166,7 @@ def _run(arguments: list[str], console: Console) -> int:
             traceback.print_exc()
         else:
             console.info(f"error: {type(failure).__name__}: {failure}")
-            console.info("    hint: this is a fault of the program; run again with --verbose and report what it says")
+            console.info(
+                "    hint: this is a fault of the program; run again with --verbose and report what it says"
+            )
         return EXIT_PROBLEMS

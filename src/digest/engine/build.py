@@ -12,13 +12,14 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from digest.catalog.catalog import Catalog, Visibility, build_catalog
+from digest.catalog.catalog import Catalog, Visibility, build_catalog, next_change
 from digest.catalog.related import Related, find_related
 from digest.config.load import load_config
 from digest.config.schema import Config
 from digest.content.scan import Tree, scan
 from digest.engine.assets import Asset, content_assets, published_files, read_asset, theme_assets
 from digest.engine.options import BuildOptions, BuildReport
+from digest.engine.quick import file_line, tree_mark
 from digest.engine.program import program_digest
 from digest.engine.sources import Reader, SourceState, read_sources, reader_pool
 from digest.engine.state import Cache, OutputState
@@ -30,6 +31,7 @@ from digest.pages.context import Plan
 from digest.problems import DigestError, Problem, error
 from digest.references import resolve_references
 from digest.render.layers import Layers
+from digest.render.resources import bundled_folder
 from digest.render.theme import Theme, load_theme, template_layers
 from digest.site import Site, assemble, generated_addresses
 
@@ -74,6 +76,8 @@ class _Build:
         self._jobs = options.jobs or config.build.jobs
         self._program = program_digest()
         self._cache = Cache(options.root, output)
+        self._clocks = (0, 0)
+        self._content_mark: str | None = None
         if not options.use_cache:
             self._cache.clear()
 
@@ -91,6 +95,7 @@ class _Build:
     def _load(self) -> tuple[Tree, SourceState, Store]:
         started = time.time_ns()
         tree = scan(self._options.root)
+        self._content_mark = _mark(tree, started - SETTLE_NS)
         self._problems += tree.problems
         salt = self._source_salt()
         before = self._cache.load_sources(salt)
@@ -112,6 +117,7 @@ class _Build:
         if clock.tzinfo is None:
             clock = clock.replace(tzinfo=ZoneInfo(self._config.site.timezone))
         visibility = Visibility(clock, options.drafts, options.future, options.expired)
+        self._clocks = next_change((r.document for r in sources.files.values()), clock)
         catalog, problems = build_catalog((r.document for r in sources.files.values()), visibility)
         self._problems += problems
         if not catalog.documents and not self._errors():
@@ -160,7 +166,13 @@ class _Build:
         after, report, problems = writing.run(self._output, self._progress, keep_going=self._options.keep_going)
         self._problems += problems
         self._cache.save_output(after, salt)
-        return msgspec.structs.replace(report, problems=tuple(sorted(set(self._problems))))
+        return msgspec.structs.replace(
+            report,
+            problems=tuple(sorted(set(self._problems))),
+            clocks=self._clocks,
+            content_mark=self._content_mark,
+            places=_places(self._options.root),
+        )
 
     def _errors(self) -> bool:
         return any(problem.severity == "error" for problem in self._problems)
@@ -179,6 +191,23 @@ class _Build:
         """What shapes every page."""
         shaping = (self._config, self._base_url, theme.options, [f.hashed_name for f in theme.static.values()])
         return hashlib.sha256(self._program + layers.digest() + msgspec.msgpack.encode(shaping)).digest()
+
+
+def _mark(tree: Tree, settled_before: int) -> str | None:
+    """The mark of all content files for `quick`; None where a file could still change unnoticed."""
+    if tree.problems:
+        return None
+    files = [*tree.pages, *tree.sources, *tree.resources, *tree.static]
+    if any(max(file.mtime_ns, file.ctime_ns) >= settled_before for file in files):
+        return None
+    return tree_mark([file_line(f.path, f.size, f.mtime_ns, f.ctime_ns) for f in files])
+
+
+def _places(root: Path) -> tuple[str, ...]:
+    """What a build reads besides content and static files."""
+    own = [root / name for name in ("digest.yaml", "templates", "themes")]
+    program = Path(__file__).parent.parent
+    return tuple(str(place) for place in (*own, bundled_folder("templates"), bundled_folder("themes"), program))
 
 
 def _navigation(site: Site) -> bytes:

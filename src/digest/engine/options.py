@@ -38,5 +38,11 @@ class BuildReport(msgspec.Struct, frozen=True, kw_only=True):
     unchanged: int
     removed: int
     entries: int
+    clocks: tuple[int, int] = (0, 0)
+    """the span of clocks, in seconds since 1970, over which the same is visible"""
+    content_mark: str | None = None
+    """`quick.tree_mark` of the files that were read; None where one could change without its times telling"""
+    places: tuple[str, ...] = ()
+    """everything else that was read: configuration, templates, themes, the program"""
     problems: tuple[Problem, ...] = ()
     """warnings; with `keep_going` also the errors that were passed over"""

@@ -48,6 +48,8 @@ def _reason(said: str, source: str, column: int) -> tuple[str, str]:
     indent = len(source) - len(source.lstrip())
     if "\t" in source[:indent]:
         return "a tab indents this line", "YAML is indented with spaces"
+    if source.lstrip().startswith(": "):
+        return "a key is empty", "write a name before the colon"
     if "mapping values are not allowed" in said:
         if source.find(":") == column:
             return (

@@ -130,5 +130,5 @@ def _source_url(context: Context, document: Document) -> str:
 
 def _author_urls(context: Context, document: Document) -> tuple[str, ...]:
     authors = context.site.authors
-    found = (authors.get(slugify(name)) for name in document.authors)
+    found = (authors.get(slug) for slug in document.author_slugs)
     return tuple(context.urls.href(term.address) if term else "" for term in found)

@@ -19,9 +19,8 @@ class Labels:
         self.digests = digests
         self._tags = {slug: _term(term) for slug, term in plan.site.tags.items()}
         self._topics = {slug: _term(term) for slug, term in plan.site.topics.items()}
-        self._known_authors = {
-            name for term in plan.site.authors.values() for entry in term.members for name in entry.authors
-        }
+        self._authors = plan.site.authors
+        self._memo: dict[str, bytes] = {}
 
     def anchor(self, document: Document) -> bytes:
         """Title, address and language."""
@@ -29,12 +28,16 @@ class Labels:
 
     def terms(self, document: Document) -> bytes:
         """Names and addresses of a document's tags and topics, and which authors have a page."""
+        known = self._memo.get(document.path)
+        if known is not None:
+            return known
         tags, topics = self._tags, self._topics
         labels = [tags[slug] for slug in self.plan.site.tag_slugs.get(document.path, ())]
         labels += [topics[slug] for slug in document.topics if slug in topics]
-        if self._known_authors:
-            labels += [b"1" if name in self._known_authors else b"0" for name in document.authors]
-        return b"\x1e".join(labels)
+        if self._authors:
+            labels += [b"1" if slug in self._authors else b"0" for slug in document.author_slugs]
+        label = self._memo[document.path] = b"\x1e".join(labels)
+        return label
 
     def references(self, document: Document) -> bytes:
         """Where the links and images of a document lead."""

@@ -1,7 +1,7 @@
 """TeX to MathML: one module, one converter (math-core), and limits around it.
 
-The limits are needed: deep nesting kills the process inside the converter, so length and brace depth are checked
-before. What comes back is compared with an allow-list of elements and attributes all the same.
+The limits are needed: deep nesting kills the process inside the converter, so length and brace depth are
+checked before. What comes back is compared with an allow-list of elements and attributes all the same.
 """
 
 from __future__ import annotations
@@ -28,18 +28,21 @@ _REFUSED = re.compile(
 )
 _LABEL = re.compile(r"\\label[ \t]*\{[^{}]*\}")
 
-_ELEMENTS = frozenset(
-    """math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt
-    mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none""".split()
-)
-_ATTRIBUTES = frozenset(
-    """accent accentunder columnspan depth dir display displaystyle fence form height largeop linethickness lspace
-    mathvariant maxsize minsize movablelimits notation rowspan rspace scriptlevel separator stretchy symmetric voffset
-    width""".split()
-)
+_ELEMENT_NAMES = """
+    math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace
+    msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none
+"""
+_ATTRIBUTE_NAMES = """
+    accent accentunder columnspan depth dir display displaystyle fence form height largeop linethickness
+    lspace mathvariant maxsize minsize movablelimits notation rowspan rspace scriptlevel separator stretchy
+    symmetric voffset width
+"""
+_ELEMENTS = frozenset(_ELEMENT_NAMES.split())
+_ATTRIBUTES = frozenset(_ATTRIBUTE_NAMES.split())
 _TAG = re.compile(r"<(/?)([a-z]+)((?: [a-z-]+=\"[^\"<>]*\")*)(/?)>")
 _ATTRIBUTE = re.compile(r" ([a-z-]+)=\"([^\"<>]*)\"")
-# The converter places table cells by `style`, which a strict content policy forbids; the theme knows these classes.
+# The converter places table cells by `style`, which a strict content policy forbids; the theme knows these
+# classes.
 _CLASSES = (
     ("text-align: left", "tex-start"),
     ("text-align: right", "tex-end"),
@@ -54,13 +57,13 @@ _CLASSES = (
 
 
 class Formula(NamedTuple):
-    """A converted formula: `html` is always safe to show, `problem` says why it is only its TeX, or is empty."""
+    """A converted formula: `html` is always safe; `problem` says why it is only its TeX, or is empty."""
 
     html: str
     problem: str = ""
 
 
-class _NotAllowed(Exception):
+class _NotAllowedError(Exception):
     """The converter's output holds something the allow-list does not."""
 
 
@@ -74,13 +77,16 @@ def to_mathml(tex: str, display: bool = False) -> Formula:
     problem = _refusal(tex)
     if not problem:
         try:
-            return Formula(_checked(_converter().convert_with_local_state(_LABEL.sub("", tex), displaystyle=display)))
+            return Formula(
+                _checked(_converter().convert_with_local_state(_LABEL.sub("", tex), displaystyle=display))
+            )
         except LatexError as error:
             problem = re.sub(r"^\d+: ", "", str(error)).rstrip(".")
-        except _NotAllowed as error:
+        except _NotAllowedError as error:
             problem = str(error)
         except BaseException as error:
-            # A panic in the Rust code arrives as an exception beside Exception, and is no reason to stop a build.
+            # A panic in the Rust code arrives as an exception beside Exception, and is no reason to stop a
+            # build.
             if type(error).__name__ != "PanicException":
                 raise
             problem = "the converter failed on it"
@@ -112,22 +118,22 @@ def _checked(mathml: str) -> str:
     """`mathml` with classes for styles, after making sure that it holds allowed markup only.
 
     Raises:
-        _NotAllowed: it does not.
+        _NotAllowedError: it does not.
     """
     # The only named entity the converter writes is none in XML, and this ends up in feeds.
     mathml = mathml.replace("&ApplyFunction;", "\u2061")
     if len(mathml) > _MAX_OUTPUT:
-        raise _NotAllowed("it becomes too large")
+        raise _NotAllowedError("it becomes too large")
     checked = _TAG.sub(_checked_tag, mathml)
     if "<" in _TAG.sub("", checked) or ">" in _TAG.sub("", checked):
-        raise _NotAllowed("the converter returned unexpected markup")
+        raise _NotAllowedError("the converter returned unexpected markup")
     return checked
 
 
 def _checked_tag(tag: re.Match[str]) -> str:
     closing, name, attributes, empty = tag.groups()
     if name not in _ELEMENTS:
-        raise _NotAllowed(f"it needs the element <{name}>, which is not allowed")
+        raise _NotAllowedError(f"it needs the element <{name}>, which is not allowed")
     kept = "".join(_checked_attribute(attribute) for attribute in _ATTRIBUTE.finditer(attributes))
     # HTML knows no empty-element syntax outside foreign content; written out it is right in HTML and in XML.
     return f"<{closing}{name}{kept}></{name}>" if empty else f"<{closing}{name}{kept}>"
@@ -141,5 +147,5 @@ def _checked_attribute(attribute: re.Match[str]) -> str:
     if name == "class":
         return f' class="{value}"' if re.fullmatch(r"menclose-[a-z-]+", value) else ""
     if name not in _ATTRIBUTES:
-        raise _NotAllowed(f"it needs the attribute {name}, which is not allowed")
+        raise _NotAllowedError(f"it needs the attribute {name}, which is not allowed")
     return attribute[0]

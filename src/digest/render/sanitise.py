@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import nh3
 
-ELEMENTS = frozenset(
-    """a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure
-    h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table tbody
-    td tfoot th thead time tr u ul var wbr""".split()
-)
+_ELEMENT_NAMES = """
+    a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption
+    figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary
+    sup table tbody td tfoot th thead time tr u ul var wbr
+"""
+ELEMENTS = frozenset(_ELEMENT_NAMES.split())
 """No element that runs, loads, styles or submits, no foreign namespace, no `h1` (the page has one)."""
 
 ATTRIBUTES = {
@@ -44,9 +45,9 @@ _MAX_PASSES = 6
 def sanitise(html: str) -> str:
     """`html` with allowed elements, attributes and addresses only, as well-formed HTML.
 
-    `sanitise(sanitise(x)) == sanitise(x)`: removing an element can leave markup a parser reads anew in another way,
-    so the result is parsed again until it stays; what never does is shown as text. Images without an allowed source
-    are replaced by their alternative text.
+    `sanitise(sanitise(x)) == sanitise(x)`: removing an element can leave markup a parser reads anew in
+    another way, so the result is parsed again until it stays; what never does is shown as text. Images
+    without an allowed source are replaced by their alternative text.
     """
     cleaner = _cleaner()
     for _ in range(_MAX_PASSES):
@@ -97,7 +98,17 @@ def _cleaner() -> nh3.Cleaner:
 
     return nh3.Cleaner(
         tags=set(ELEMENTS),
-        clean_content_tags={"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title"},
+        clean_content_tags={
+            "script",
+            "style",
+            "template",
+            "noscript",
+            "iframe",
+            "object",
+            "svg",
+            "math",
+            "title",
+        },
         attributes=ATTRIBUTES,
         attribute_filter=_attribute,
         url_schemes={"http", "https", "mailto"},

@@ -1,7 +1,7 @@
 """Markdown to HTML: the only way text of content files becomes markup.
 
-`Markdown` is built once per process and renders any number of bodies. It is a pure function of its options and
-its input: the result can be kept by their hash. What depends on the rest of the site stays as slots
+`Markdown` is built once per process and renders any number of bodies. It is a pure function of its options
+and its input: the result can be kept by their hash. What depends on the rest of the site stays as slots
 (`rendered`), filled by `digest.render.slots.fill_slots`.
 """
 
@@ -38,15 +38,15 @@ class Markdown:
         Args:
             body: Markdown as it stands in the file.
             first_line: Line of the file on which `body` starts; notices and links name lines of the file.
-            title: The page's title. A leading `h1` that repeats it is dropped; any other `h1` moves the body's
-                headings one level down.
+            title: The page's title. A leading `h1` that repeats it is dropped; any other `h1` moves all
+                headings of the body one level down.
         """
         from digest.render.markdown.writer import write_body  # noqa: PLC0415
 
         return write_body(self._parser, body, first_line=first_line, title=title, language=self._language)
 
     def render_inline(self, text: str, *, first_line: int = 1) -> Rendered:
-        """Render a field of one paragraph (a summary, a finding): emphasis, links and maths, no blocks, no `<p>`."""
+        """Render a field of one paragraph (a summary, a finding): no blocks, and no `<p>` around it."""
         from digest.render.markdown.writer import write_inline  # noqa: PLC0415
 
         return write_inline(self._parser, text, first_line=first_line, language=self._language)

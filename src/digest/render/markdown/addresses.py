@@ -14,8 +14,8 @@ Kind = Literal["external", "internal", "fragment", "insecure", "refused"]
 class Address(msgspec.Struct, frozen=True):
     """A judged address.
 
-    `external` and `insecure` (an image over http): `value` can stand in an attribute once escaped; `internal`: as
-    written; `fragment`: without its `#`; `refused`: must not become an address.
+    `external` and `insecure` (an image over http): `value` can stand in an attribute once escaped;
+    `internal`: as written; `fragment`: without its `#`; `refused`: must not become an address.
     """
 
     kind: Kind
@@ -43,7 +43,9 @@ def judge_link(written: str) -> Address:
     scheme = _SCHEME.match(url)
     if scheme:
         name = scheme[1].lower()
-        if (name in {"http", "https"} and _WEB.match(url)) or (name == "mailto" and len(url) > len("mailto:")):
+        if (name in {"http", "https"} and _WEB.match(url)) or (
+            name == "mailto" and len(url) > len("mailto:")
+        ):
             return _normalised(url, name)
         return Address("refused", url)
     # `//host`, and `/\host`, which browsers read the same, leave the site without a scheme.
@@ -63,7 +65,7 @@ def judge_image(written: str) -> Address:
 
 
 def _normalised(url: str, scheme: str) -> Address:
-    """Percent-encode what must be and write the host in ASCII; refuse what still does not look like an address."""
+    """Percent-encode what must be, write the host in ASCII; refuse what still is no clean address."""
     try:
         value = normalizeLink(url)
     except ValueError:

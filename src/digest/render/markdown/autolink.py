@@ -1,7 +1,7 @@
 """Addresses typed as they are: `http://` and `https://` become links that end where the address ends.
 
-A general link finder takes Chinese text and full-width brackets into the address, makes `README.md` and `cs.CV`
-links, and costs 0.45 ms an entry; this rule looks at `://` only and takes ASCII characters only.
+A general link finder takes Chinese text and full-width brackets into the address, makes `README.md` and
+`cs.CV` links, and costs 0.45 ms an entry; this rule looks at `://` only and takes ASCII characters only.
 """
 
 from __future__ import annotations
@@ -14,9 +14,7 @@ MAX_LENGTH = 2000
 """Longer addresses stay text, in characters."""
 
 # RFC 3986's characters; a host starts with a letter, a digit or the bracket of an IPv6 address.
-_ADDRESS = re.compile(
-    rf"://[A-Za-z0-9\[][A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{{0,{MAX_LENGTH}}}", re.ASCII
-)
+_ADDRESS = re.compile(rf"://[A-Za-z0-9\[][A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{{0,{MAX_LENGTH}}}", re.ASCII)
 _BRACKETS = re.compile(r"[()\[\]]")
 _TRAILING = ".,;:!?'*_~&"
 _PAIRS = {")": "(", "]": "["}
@@ -58,7 +56,7 @@ def bare_address(state: StateInline, silent: bool) -> bool:
 
 
 def _ending(rest: str) -> str:
-    """Cut what belongs to the sentence: bold markers, an unbalanced bracket and all after it, final punctuation."""
+    """Cut what belongs to the sentence: bold markers, an unbalanced bracket, final punctuation."""
     bold = rest.find("**")
     if bold >= 0:
         rest = rest[:bold]

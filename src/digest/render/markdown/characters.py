@@ -1,4 +1,4 @@
-"""What a character is to the Chinese rules: whitespace, punctuation, CJK, or one that needs no space beside it."""
+"""What a character is to the Chinese rules: whitespace, punctuation, CJK, written without spaces."""
 
 from __future__ import annotations
 

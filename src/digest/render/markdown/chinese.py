@@ -1,9 +1,9 @@
 """Markdown rules that make Chinese text come out as its writer meant.
 
-CommonMark decides by spaces whether `**` opens or closes, and Chinese has none: in `**强调。**后续` the closing
-marker stands between punctuation and a letter and is refused. It also turns every line break into a space.
-The rules here replace those of markdown-it-py (no patching, only `ruler.at`); texts without CJK characters are
-untouched, which a test over the CommonMark examples shows.
+CommonMark decides by spaces whether `**` opens or closes, and Chinese has none: in `**强调。**后续` the
+closing marker stands between punctuation and a letter and is refused. It also turns every line break into a
+space. The rules here replace those of markdown-it-py (no patching, only `ruler.at`); texts without CJK
+characters are untouched, which a test over the CommonMark examples shows.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ def install_chinese(md: MarkdownIt) -> None:
 def _flanks(state: StateInline, start: int, marker: str) -> tuple[bool, bool, int]:
     """Whether the run of `marker` at `start` may open, may close, and its length.
 
-    CommonMark's flanking rules, but beside a CJK character no neighbour counts as punctuation (the rule of the
-    "CJK-friendly emphasis" draft).
+    CommonMark's flanking rules, but beside a CJK character no neighbour counts as punctuation (the rule of
+    the "CJK-friendly emphasis" draft).
     """
     src, end = state.src, state.posMax
     pos = start

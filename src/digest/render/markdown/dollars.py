@@ -1,8 +1,8 @@
 """Formulas between dollars: `$…$` in a line, `$$…$$` in a line or as a block of its own.
 
-The rules keep money out: an opening dollar is followed, a closing one preceded by something that is not a space,
-no digit follows the closing one and no dollar stands between them, so `$5 and $6` is text. What lies between two dollars of a Chinese sentence
-without any TeX command (`花$5，再花$`) is text too.
+The rules keep money out: an opening dollar is followed, a closing one preceded by something that is not a
+space, no digit follows the closing one and no dollar stands between them, so `$5 and $6` is text. What lies
+between two dollars of a Chinese sentence without any TeX command (`花$5，再花$`) is text too.
 """
 
 from __future__ import annotations
@@ -83,13 +83,15 @@ def inline_formula(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         token = state.push(INLINE, "math", 0)
+        if tex[0] == tex[-1] == "`" and len(tex) > 2:  # GitHub's $`x`$, which other renderers show as code
+            tex = tex[1:-1]
         token.content, token.markup = tex.strip(), "$" * width
     state.pos = end + width
     return True
 
 
 def block_formula(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """Block rule: a line starting with `$$`, up to the line ending with `$$`; no blank line in between, as in TeX."""
+    """Block rule: from a line starting with `$$` to one ending with it; no blank line inside, as in TeX."""
     pos = state.bMarks[start_line] + state.tShift[start_line]
     if not state.src.startswith("$$", pos) or state.is_code_block(start_line):
         return False

@@ -32,8 +32,8 @@ def _slug_char(char: str) -> str:
 def github_slug(text: str) -> str:
     """The id GitHub gives a heading with this text, before repeats are numbered.
 
-    Rule (that of the github-slugger package): lower case; letters, marks, decimal digits, connectors and hyphens
-    stay, spaces become hyphens one by one, all else goes.
+    Rule (that of the github-slugger package): lower case; letters, marks, decimal digits, connectors and
+    hyphens stay, spaces become hyphens one by one, all else goes.
     """
     return "".join(map(_slug_char, text.lower()))
 
@@ -55,7 +55,7 @@ class Slugger:
 
 
 class Outline(msgspec.Struct):
-    """What `read_outline` found: the headings in order, None for a dropped one, and the ids fragments lead to."""
+    """A body's headings in order, None for a dropped one, and the ids that fragments lead to."""
 
     headings: list[Heading | None] = []
     fragments: dict[str, str] = {}
@@ -87,8 +87,9 @@ def _same_text(first: str, second: str) -> bool:
 def read_outline(tokens: Sequence[Token], title: str) -> Outline:
     """Find the headings of a body.
 
-    A leading `h1` that repeats `title` is dropped (its slug stays taken, as GitHub would number on); any other
-    `h1` moves all headings one level down, at most to 6. Ids that are names of DOM properties get `h-`.
+    A leading `h1` that repeats `title` is dropped (its slug stays taken, as GitHub would number on); any
+    other `h1` moves all headings one level down, at most to 6. Ids that are names of DOM properties get
+    `h-`.
     """
     outline = Outline()
     opened = [index for index, token in enumerate(tokens) if token.type == "heading_open"]

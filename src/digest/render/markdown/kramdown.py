@@ -1,7 +1,7 @@
-"""What Jekyll files carry for kramdown: `{:toc}` and attribute lists such as `{:.center}` or `{: width="50%"}`.
+"""What Jekyll files carry for kramdown: `{:toc}` and attribute lists such as `{:.center}`.
 
-The table of contents becomes a slot. Attributes are for a layout we do not have and are dropped; anything else
-in braces stays text.
+The table of contents becomes a slot. Attributes are for a layout we do not have and are dropped; anything
+else in braces stays text.
 """
 
 from __future__ import annotations
@@ -19,9 +19,7 @@ TOC = "toc"
 """Type of the token where a table of contents is wanted."""
 
 _MAX_LENGTH = 300
-_ITEM = re.compile(
-    r"""[ \t]*(?:[.#][\w-]{1,80}|[\w-]{1,80}=(?:"[^"\n]*"|'[^'\n]*')|(toc|no_toc)\b)[ \t]*"""
-)
+_ITEM = re.compile(r"""[ \t]*(?:[.#][\w-]{1,80}|[\w-]{1,80}=(?:"[^"\n]*"|'[^'\n]*')|(toc|no_toc)\b)[ \t]*""")
 # A list of one short item is kramdown's way of saying which kind of list the table shall be.
 _TOC_ITEM = re.compile(r"[^\n]{0,80}?\n?[ \t]*\{:[ \t]*toc[ \t]*\}\s*")
 
@@ -35,7 +33,7 @@ def install_kramdown(md: MarkdownIt) -> None:
 
 
 def _read_attributes(src: str, pos: int, end: int) -> tuple[int, bool] | None:
-    """End of the attribute list `{:…}` at `pos` and whether it asks for a table of contents; None if it is none."""
+    """End of the attribute list `{:…}` at `pos`, and whether it asks for a table of contents."""
     end = min(end, pos + _MAX_LENGTH)
     at, toc, count = pos + 2, False, 0
     while at < end and src[at] != "}":
@@ -48,7 +46,7 @@ def _read_attributes(src: str, pos: int, end: int) -> tuple[int, bool] | None:
     return (at + 1, toc) if at < end and count else None
 
 
-def block_attributes(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+def block_attributes(state: StateBlock, start_line: int, _: int, silent: bool) -> bool:
     """A line that is an attribute list and nothing else."""
     pos = state.bMarks[start_line] + state.tShift[start_line]
     if not state.src.startswith("{:", pos) or state.is_code_block(start_line):

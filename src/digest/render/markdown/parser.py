@@ -108,7 +108,8 @@ class Parser(MarkdownIt):
     inline: InlineParser
 
     def __init__(self, *, html: bool) -> None:
-        # "js-default" is the preset that is documented as safe; the class's own default lets raw HTML through.
+        # "js-default" is the preset that is documented as safe; the class's own default lets raw HTML
+        # through.
         super().__init__("js-default", {"html": html})
         self.inline = InlineParser()
 

@@ -1,8 +1,8 @@
 """Raw HTML of a site that allows it: sanitised piece by piece in the token stream, and balanced.
 
-Markdown hands over single tags (`<b>` here, `</b>` there) and blocks that may open what a later block closes. Each
-piece goes through the sanitiser alone; what it leaves open is closed where the writer closed it, at the latest
-where the surrounding Markdown element ends. So no piece can reach out of its block.
+Markdown hands over single tags (`<b>` here, `</b>` there) and blocks that may open what a later block
+closes. Each piece goes through the sanitiser alone; what it leaves open is closed where the writer closed
+it, at the latest where the surrounding Markdown element ends. So no piece can reach out of its block.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from digest.render.markdown.references import References
 from digest.render.sanitise import sanitise
 
 SAFE = "safe_html"
-"""Type of the tokens left: their content is finished HTML; `meta["link"]` is 1 or -1 where it opens or ends a link."""
+"""Type of the tokens left: `content` is finished HTML, `meta["link"]` 1 or -1 where a link opens or ends."""
 
 # A noncharacter: cleaned input holds none, and a parser keeps it as text. It marks where a piece ends.
 _END = "\ufdd0"
@@ -28,10 +28,11 @@ _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
 _LINK_OR_IMAGE = re.compile(r'<(?:(a|img)((?: [a-z-]+="[^"]*")*)|/a)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 
-_INLINE = frozenset(
-    """a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span strong sub sup time u
-    var wbr""".split()
-)
+_INLINE_NAMES = """
+    a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span strong sub sup
+    time u var wbr
+"""
+_INLINE = frozenset(_INLINE_NAMES.split())
 _SPANNING_BLOCKS = frozenset(["details", "div", "blockquote"])
 """Block elements that may stay open over Markdown blocks."""
 
@@ -161,14 +162,15 @@ class _Balancer:
             head, left_open = sanitise(content.replace(_END, "")), []
         markup, link_end = self._with_slots(head.replace(_END, ""))
         for name in reversed(left_open):
-            self._open.append((name, link_end if name == "a" else f"</{name}>"))
+            line_end = "\n" if name in _SPANNING_BLOCKS else ""
+            self._open.append((name, link_end if name == "a" else f"</{name}>{line_end}"))
         if "a" not in left_open:
             return [_safe(markup)] if markup else []
         self._links += 1
         return [_safe(markup, link=1)]
 
     def _with_slots(self, clean: str) -> tuple[str, str]:
-        """Rewrite links and images of sanitised HTML as Markdown's are; also the closing tag of a link left open."""
+        """Write links and images as Markdown's are; returns also the closing tag of a link left open."""
         ends: list[str] = []
 
         def rewrite(tag: re.Match[str]) -> str:

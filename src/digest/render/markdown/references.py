@@ -1,11 +1,11 @@
-"""Links, images and remarks of a body while it is written: markup for each address, by what it is allowed to be."""
+"""Links, images and notices of a body while it is written: what each address is allowed to become."""
 
 from __future__ import annotations
 
 from digest.render.markdown.addresses import judge_image, judge_link
 from digest.render.markdown.headings import Outline
 from digest.render.markdown.rendered import BodyLink, Notice
-from digest.render.slots import ETX, PREFIX_SLOT, STX, escape_attribute
+from digest.render.slots import ETX, FRAGMENT_SLOT, STX, escape_attribute, quote_fragment
 
 _SHOWN = 60
 _NO_LINK = ("", "")
@@ -29,7 +29,7 @@ class References:
         self.notices.append(Notice(line, message, hint))
 
     def open_link(self, written: str, title: str, line: int) -> tuple[str, str]:
-        """Opening and closing tag for an address as written; two empty strings where only the text may stay."""
+        """Opening and closing tag for an address as written; two empty texts where none is allowed."""
         address = judge_link(written)
         shown_title = f' title="{escape_attribute(title)}"' if title else ""
         if address.kind == "external":
@@ -44,16 +44,19 @@ class References:
             if anchor is None:
                 self.notice(
                     line,
-                    f'no heading of this text fits the link to "#{_short(address.value)}"; it is shown as text',
-                    "ids are made as GitHub makes them: lower case, no punctuation, a hyphen for each space",
+                    f'no heading of this text fits the link to "#{_short(address.value)}"; it stays text',
+                    "ids are made as on GitHub: lower case, no punctuation, a hyphen for each space",
                 )
                 return _NO_LINK
-            return f'<a href="#{PREFIX_SLOT}{escape_attribute(anchor)}"{shown_title}>', "</a>"
+            return f'<a href="#{FRAGMENT_SLOT}{quote_fragment(anchor)}"{shown_title}>', "</a>"
         if address.value:
             message = f'the address "{_short(address.value)}" cannot be linked; its text stays'
             hint = "links go to http, https and mailto addresses or to pages of this site"
         else:
-            message, hint = "a link has no address; its text stays", "write the address between the round brackets"
+            message, hint = (
+                "a link has no address; its text stays",
+                "write the address between the round brackets",
+            )
         self.notice(line, message, hint)
         return _NO_LINK
 

@@ -1,12 +1,14 @@
 """What Markdown becomes: HTML with slots for everything only the finished site knows.
 
-A rendered body does not depend on where the site will live or on which other pages exist, so it can be kept by
-the hash of its input. Two control characters, which no input can contain (they are removed on the way in),
-mark what is filled in later by `fill_slots`:
+A rendered body does not depend on where the site will live or on which other pages exist, so it can be kept
+by the hash of its input. Two control characters, which no input can contain (they are removed on the way
+in), mark what is filled in later by `fill_slots`:
 
     STX `L` n ETX ... STX `l` n ETX   an internal link: becomes <a ...>...</a>, or only its text
     STX `I` n ETX                     the address of a local image inside a src attribute
-    STX `P` ETX                       a prefix inside ids and their fragments; empty on the page itself
+    STX `P` ETX                       a prefix inside ids; empty on the page itself
+    STX `F` ETX                       the same prefix, percent-encoded, inside addresses that lead to those ids
+    STX `T` ETX                       the table of contents, where the body asks for one
 """
 
 from __future__ import annotations
@@ -53,4 +55,4 @@ class Rendered(msgspec.Struct, frozen=True):
     images: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     toc_wanted: bool = False
-    """True where the body asks for a table of contents in its own place (`{:toc}`); its slot is STX `T` ETX."""
+    """Whether the body asks for a table of contents in its own place (`{:toc}`), STX `T` ETX in `html`."""

@@ -1,7 +1,7 @@
 """Tokens to HTML with slots, plain text, headings and notices: the last step of `Markdown.render`.
 
-Everything is written from tokens and escaped here; no HTML is edited afterwards. A method a token type, named by
-`_RULES` at the end.
+Everything is written from tokens and escaped here; no HTML is edited afterwards. A method a token type,
+named by `_RULES` at the end.
 """
 
 from __future__ import annotations
@@ -16,72 +16,22 @@ from markdown_it.token import Token
 from digest.render.highlight import highlight, language_name
 from digest.render.markdown.chinese import JOINED
 from digest.render.markdown.cleaning import clean_text
-from digest.render.markdown.comments import COMMENT, MORE
+from digest.render.markdown.comments import MORE
 from digest.render.markdown.dollars import BLOCK as MATHS_BLOCK
 from digest.render.markdown.dollars import INLINE as MATHS_INLINE
+from digest.render.markdown.elements import ALIGNMENT, ENDS_A_LINE, FIXED, WORDS
 from digest.render.markdown.headings import Outline, plain_text, read_outline
 from digest.render.markdown.kramdown import TOC, place_toc
 from digest.render.markdown.parser import Parser
 from digest.render.markdown.raw_html import SAFE, balance
 from digest.render.markdown.references import References
+from digest.render.markdown.remarks import has_raw_html, has_stray_bold
 from digest.render.markdown.rendered import Rendered
-from digest.render.slots import PREFIX_SLOT, TOC_SLOT, escape_attribute
+from digest.render.slots import FRAGMENT_SLOT, PREFIX_SLOT, TOC_SLOT, escape_attribute
 
 Language = Literal["zh", "en"]
 
-_WORDS = {
-    "zh": {"done": "已完成", "open": "未完成", "notes": "脚注", "back": "返回正文"},
-    "en": {"done": "done", "open": "to do", "notes": "Footnotes", "back": "Back to the text"},
-}
-
-_FIXED = {
-    "blockquote_open": "<blockquote>\n",
-    "blockquote_close": "</blockquote>\n",
-    "bullet_list_open": "<ul>\n",
-    "bullet_list_close": "</ul>\n",
-    "ordered_list_close": "</ol>\n",
-    "list_item_close": "</li>\n",
-    "dl_open": "<dl>\n",
-    "dl_close": "</dl>\n",
-    "dt_open": "<dt>",
-    "dt_close": "</dt>\n",
-    "dd_open": "<dd>",
-    "dd_close": "</dd>\n",
-    "hr": "<hr>\n",
-    "table_open": '<div class="table-wrap"><table>\n',
-    "table_close": "</table></div>\n",
-    "thead_open": "<thead>\n",
-    "thead_close": "</thead>\n",
-    "tbody_open": "<tbody>\n",
-    "tbody_close": "</tbody>\n",
-    "tr_open": "<tr>\n",
-    "tr_close": "</tr>\n",
-    "th_close": "</th>\n",
-    "td_close": "</td>\n",
-    "em_open": "<em>",
-    "em_close": "</em>",
-    "strong_open": "<strong>",
-    "strong_close": "</strong>",
-    "s_open": "<s>",
-    "s_close": "</s>",
-    "footnote_block_close": "</ol>\n</section>\n",
-    "footnote_close": "</li>\n",
-    COMMENT: "",
-}
-"""Tokens that are always written the same."""
-
-_ENDS_A_LINE = frozenset(["dt_close", "dd_close", "list_item_close", "tr_close"])
-_ALIGNMENT = {
-    "text-align:left": ' class="align-left"',
-    "text-align:center": ' class="align-center"',
-    "text-align:right": ' class="align-right"',
-}
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
-# Markers a writer meant: at the edge of the text, or beside a space or a CJK character; not `2**3` or `src/**/*.py`.
-_STRAY_BOLD = re.compile(r"(?:^|[\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])\*\*|\*\*(?:$|[\s\u2e80-\u9fff\uff00-\uffef])")
-_TAG_TEXT = re.compile(
-    r"</?(?:a|b|br|center|details|div|font|i|iframe|img|kbd|p|span|sub|sup|table|u|video)(?:\s[^<>]{0,400})?(?:>|$)", re.IGNORECASE
-)
 _TAG_OR_SLOT = re.compile("<[^>]*>|\x02[A-Za-z0-9]*\x03")
 _DEEPEST = 97
 """Token level near the parser's limit of 100, behind which it leaves the rest of a block out."""
@@ -110,7 +60,7 @@ class _Writer:
     def __init__(self, outline: Outline, first_line: int, language: Language, *, html: bool) -> None:
         self._references = References(outline)
         self._outline = outline
-        self._words = _WORDS[language]
+        self._words = WORDS[language]
         self._html = html
         self._first_line = self._line = first_line
         self._out: list[str] = []
@@ -119,8 +69,8 @@ class _Writer:
         self._at = 0
         self._link_ends: list[tuple[str, bool]] = []
         self._links_open = 0
+        # Positions in the output of what would lead nowhere from the lead: note marks, links within the body.
         self._page_only: set[int] = set()
-        """Positions in the output of what makes no sense in the lead alone: marks of notes, links within the body."""
         self._lead_end = -1
         self._note_marks: set[tuple[int, int]] = set()
         self._toc_wanted = False
@@ -141,9 +91,9 @@ class _Writer:
                 if token.map:
                     self._line = self._first_line + token.map[0]
                 self._inline(token.children or [])
-            elif (fixed := _FIXED.get(kind)) is not None:
+            elif (fixed := FIXED.get(kind)) is not None:
                 out.append(fixed)
-                if kind in _ENDS_A_LINE:
+                if kind in ENDS_A_LINE:
                     self._text.append("\n")
             else:
                 if token.map:
@@ -191,20 +141,20 @@ class _Writer:
             elif kind == "text_special":
                 out.append(_escape(token.content))
                 text.append(token.content)
-            elif (fixed := _FIXED.get(kind)) is not None:
+            elif (fixed := FIXED.get(kind)) is not None:
                 out.append(fixed)
             elif kind != MORE:
                 _RULES[kind](self, token)
 
     def _look_at(self, content: str) -> None:
         """Notice markup that stayed text."""
-        if _STRAY_BOLD.search(content):
+        if has_stray_bold(content):
             self._references.notice(
                 self._line,
                 "`**` stands in the text as it is: it marks nothing bold here",
                 "no space may stand right inside the markers: `**bold**`, not `** bold**`",
             )
-        if not self._html_noticed and _TAG_TEXT.search(content):
+        if not self._html_noticed and has_raw_html(content):
             self._html_noticed = True
             self._references.notice(
                 self._line,
@@ -244,7 +194,7 @@ class _Writer:
         self._at += 2
         return True
 
-    def _heading_open(self, token: Token) -> None:
+    def _heading_open(self, _: Token) -> None:
         heading = self._outline.headings[self._heading_number]
         self._heading_number += 1
         if heading is None:
@@ -253,7 +203,7 @@ class _Writer:
         self._level = heading.level
         self._out.append(f'<h{heading.level} id="{PREFIX_SLOT}{escape_attribute(heading.id)}">')
 
-    def _heading_close(self, token: Token) -> None:
+    def _heading_close(self, _: Token) -> None:
         self._text.append("\n")
         self._out.append(f"</h{self._level}>\n")
 
@@ -261,7 +211,7 @@ class _Writer:
         start = token.attrs.get("start")
         self._out.append("<ol>\n" if start is None else f'<ol start="{int(start)}">\n')
 
-    def _list_item_open(self, token: Token) -> None:
+    def _list_item_open(self, _: Token) -> None:
         tokens, at = self._tokens, self._at
         children = tokens[at + 2].children if at + 2 < len(tokens) else None
         task = None
@@ -282,7 +232,7 @@ class _Writer:
             self._at += 1
 
     def _cell_open(self, token: Token) -> None:
-        align = _ALIGNMENT.get(str(token.attrs.get("style", "")), "")
+        align = ALIGNMENT.get(str(token.attrs.get("style", "")), "")
         scope = ' scope="col"' if token.tag == "th" else ""
         self._out.append(f"<{token.tag}{scope}{align}>")
         self._text.append(" ")
@@ -307,7 +257,7 @@ class _Writer:
         if self._lead_end < 0 and token.level == 0:
             self._lead_end = len(self._out)
 
-    def _toc(self, token: Token) -> None:
+    def _toc(self, _: Token) -> None:
         if not self._toc_wanted:
             self._toc_wanted = True
             self._out.append(f"{TOC_SLOT}\n")
@@ -319,7 +269,7 @@ class _Writer:
 
     # Footnotes
 
-    def _footnote_block_open(self, token: Token) -> None:
+    def _footnote_block_open(self, _: Token) -> None:
         self._text_end = len(self._text)
         self._out.append(f'<section class="footnotes" aria-label="{self._words["notes"]}">\n<ol>\n')
 
@@ -329,27 +279,26 @@ class _Writer:
     def _footnote_anchor(self, token: Token) -> None:
         number, use = token.meta["id"] + 1, token.meta["subId"]
         if (number, use) in self._note_marks:
-            self._out.append(
-                f' <a href="#{PREFIX_SLOT}{_mark_id(number, use)}" aria-label="{self._words["back"]}">↩\ufe0e</a>'
-            )
+            back, label = f"{FRAGMENT_SLOT}{_mark_id(number, use)}", self._words["back"]
+            self._out.append(f' <a href="#{back}" aria-label="{label}">↩\ufe0e</a>')
 
     def _footnote_ref(self, token: Token) -> None:
         number, use = token.meta["id"] + 1, token.meta.get("subId", 0)
         self._note_marks.add((number, use))
         mark = str(number)
         if not self._links_open:
-            mark = f'<a href="#{PREFIX_SLOT}fn:{number}">{number}</a>'
+            mark = f'<a href="#{FRAGMENT_SLOT}fn:{number}">{number}</a>'
         self._page_only.add(len(self._out))
         self._out.append(f'<sup class="footnote-ref" id="{PREFIX_SLOT}{_mark_id(number, use)}">{mark}</sup>')
 
     # Inline
 
-    def _softbreak(self, token: Token) -> None:
+    def _softbreak(self, _: Token) -> None:
         self._line += 1
         self._out.append("\n")
         self._text.append(" ")
 
-    def _hardbreak(self, token: Token) -> None:
+    def _hardbreak(self, _: Token) -> None:
         self._line += 1
         self._out.append("<br>\n")
         self._text.append(" ")
@@ -387,7 +336,7 @@ class _Writer:
         self._links_open += 1
         self._out.append(opening)
 
-    def _link_close(self, token: Token) -> None:
+    def _link_close(self, _: Token) -> None:
         self._links_open -= 1
         ending, inside = self._link_ends.pop()
         if inside:

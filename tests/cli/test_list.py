@@ -1,0 +1,108 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from cli.commands import make_site, refused, run
+from digest.cli import list as list_command
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    make_site(
+        tmp_path,
+        **{
+            "entries/old": "---\ntitle: Old\ndate: 2025-05-14\ntags: [LoRA, 大模型]\n"
+            "topics: [3d]\nsource: arXiv\n---\n",
+            "entries/new": "---\ntitle: New\ndate: 2025-05-21\ntags: [lora]\n---\n",
+            "entries/draft": "---\ntitle: D\ndate: 2025-05-22\ntags: [hidden]\ndraft: true\n---\n",
+            "issues/2025-W20": "---\ntitle: First\n---\n",
+            "notes/n": "---\ntitle: Note\ndraft: true\ntags: [lora]\n---\n",
+            "blog/b": "---\ntitle: Post\n---\n",
+        },
+    )
+    return tmp_path
+
+
+def lines(site: Path, *arguments: str) -> list[str]:
+    return run(list_command.command, site, *arguments).stdout.splitlines()
+
+
+def records(site: Path, *arguments: str) -> list[dict[str, object]]:
+    found = json.loads(run(list_command.command, site, *arguments, "--json").stdout)
+    assert isinstance(found, list)
+    return found
+
+
+def test_entries_newest_first(site: Path) -> None:
+    assert lines(site, "entries") == [
+        "content/entries/draft.md  2025-05-22  D  [draft]",
+        "content/entries/new.md  2025-05-21  New",
+        "content/entries/old.md  2025-05-14  Old",
+    ]
+
+
+def test_entries_of_a_week(site: Path) -> None:
+    assert lines(site, "entries", "--week", "2025-W20") == ["content/entries/old.md  2025-05-14  Old"]
+    assert records(site, "entries", "--week", "2025-w20") == [
+        {
+            "path": "content/entries/old.md",
+            "address": "/entries/old/",
+            "date": "2025-05-14T00:00:00+00:00",
+            "title": "Old",
+            "draft": False,
+            "topics": ["3d"],
+            "tags": ["LoRA", "大模型"],
+            "id": "",
+            "week": "2025-W20",
+        }
+    ]
+
+
+def test_drafts_of_every_kind(site: Path) -> None:
+    assert lines(site, "drafts") == [
+        "content/entries/draft.md  2025-05-22  D  [draft]",
+        "content/notes/n.md  -  Note  [draft]",
+    ]
+    assert lines(site, "drafts", "--week", "2025-W21") == ["content/entries/draft.md  2025-05-22  D  [draft]"]
+
+
+def test_issues_with_a_file_and_weeks_without(site: Path) -> None:
+    assert lines(site, "issues") == [
+        "-  2025-W21  1 entries, no file",
+        "content/issues/2025-W20.md  2025-W20  First",
+    ]
+    assert [(row["address"], row["entries"]) for row in records(site, "issues")] == [
+        ("/issues/2025-w21/", 1),
+        ("/issues/2025-w20/", 1),
+    ]
+
+
+def test_terms_are_counted_by_slug_without_drafts(site: Path) -> None:
+    assert lines(site, "tags") == ["/tags/lora/  2  lora", "/tags/大模型/  1  大模型"]
+    assert lines(site, "topics")[0] == "/topics/3d/  1  3D"
+    assert [row["entries"] for row in records(site, "topics")] == [1, 0, 0, 0]
+
+
+def test_sources_configured_and_named_by_entries(site: Path) -> None:
+    with (site / "digest.yaml").open("a", encoding="utf-8") as file:
+        file.write("sources:\n  - {id: blog, kind: rss, url: https://example.org/feed}\n")
+    assert lines(site, "sources") == ["blog  rss  0", "arXiv  -  1"]
+
+
+def test_feeds_by_absolute_address(site: Path) -> None:
+    found = lines(site, "feeds")
+    assert found[:3] == [f"https://example.org/d/{name}" for name in ("index.xml", "atom.xml", "feed.json")]
+    assert "https://example.org/d/blog/atom.xml" in found
+    assert "https://example.org/d/tags/%E5%A4%A7%E6%A8%A1%E5%9E%8B/feed.json" in found
+    assert not any("hidden" in line or "/notes/" in line for line in found)
+
+
+def test_a_file_that_cannot_be_read_hides_no_other(site: Path) -> None:
+    (site / "content/entries/broken.md").write_text("---\ntitle: [\n---\n", encoding="utf-8")
+    assert "broken.md:" in refused(list_command.command, site, "entries")
+
+
+@pytest.mark.parametrize("arguments", [("poems",), (), ("tags", "--week", "2025-W20")])
+def test_usage(site: Path, arguments: tuple[str, ...]) -> None:
+    assert run(list_command.command, site, *arguments).exit_code == 2

@@ -1,0 +1,269 @@
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.config.schema import Config
+from digest.content import edit
+from digest.content.edit import AppendItem, Change, SetKey, edit_file, replace_file, write_new
+from digest.content.read import read_draft
+from digest.content.splices import FrontMatter, append_item, set_key
+from digest.problems import DigestError
+
+CONFIG = Config()
+ENTRY = "content/entries/a.md"
+
+
+def edited(root: Path, text: str, *changes: Change) -> str:
+    """The text of an entry after changes; line ends and all, as they stand in the file."""
+    file = root / ENTRY
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text.encode())
+    edit_file(root, ENTRY, changes, CONFIG)
+    return file.read_bytes().decode()
+
+
+PUBLISH = SetKey("draft", False)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("---\ntitle: T\ndraft: true\n---\nBody\n", "---\ntitle: T\ndraft: false\n---\nBody\n"),
+        (
+            "---\ndraft:   true   # not yet\ntitle: T\n---\n",
+            "---\ndraft:   false   # not yet\ntitle: T\n---\n",
+        ),
+        ("---\r\ntitle: T\r\ndraft: true\r\n---\r\nB", "---\r\ntitle: T\r\ndraft: false\r\n---\r\nB"),
+        ('\ufeff---\ntitle: T\n"draft": "true"\n---\n', '\ufeff---\ntitle: T\n"draft": false\n---\n'),
+        ('+++\ndraft = true # no\ntitle = "T"\n+++\nB', '+++\ndraft = false # no\ntitle = "T"\n+++\nB'),
+        ('{\n  "title": "T",\n  "draft": true\n}\nB', '{\n  "title": "T",\n  "draft": false\n}\nB'),
+        ('{"draft":true,"title":"T"}\n', '{"draft":false,"title":"T"}\n'),
+    ],
+)
+def test_sets_a_key_and_keeps_every_other_byte(tmp_path: Path, before: str, after: str) -> None:
+    assert edited(tmp_path, before, PUBLISH) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("---\ntitle: T\n# end\n---\nB\n", "---\ntitle: T\n# end\nslug: new-名\n---\nB\n"),
+        ("---\ntitle: T\nslug:\n---\n---\nB\n", "---\ntitle: T\nslug: new-名\n---\n---\nB\n"),
+        ("---\ntitle: T\nslug:  # none\n---\n", "---\ntitle: T\nslug:  new-名 # none\n---\n"),
+        ("---\nslug: 'it''s'\ntitle: T\n---\n", "---\nslug: new-名\ntitle: T\n---\n"),
+        ("\n---\ntitle: T\n---", "\n---\ntitle: T\nslug: new-名\n---"),
+        ("---\r\ntitle: T\r\n---\r\n", "---\r\ntitle: T\r\nslug: new-名\r\n---\r\n"),
+        (
+            '+++\ntitle = "T"\n[params]\na = 1\n+++\n',
+            '+++\nslug = "new-名"\ntitle = "T"\n[params]\na = 1\n+++\n',
+        ),
+        ('{"title": "T"}\n', '{"slug": "new-名","title": "T"}\n'),
+        ('{\n  "title": "T"\n}\n', '{\n  "slug": "new-名",\n  "title": "T"\n}\n'),
+    ],
+)
+def test_adds_a_key_that_is_missing(tmp_path: Path, before: str, after: str) -> None:
+    assert edited(tmp_path, before, SetKey("slug", "new-名")) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("title: T\n", "title: T\naliases: [/old/]\n"),
+        ("title: T\naliases: []\n", "title: T\naliases: [/old/]\n"),
+        ("title: T\naliases: [/a/, /b/]  # two\n", "title: T\naliases: [/a/, /b/, /old/]  # two\n"),
+        ("title: T\naliases: [/a/, ]\n", "title: T\naliases: [/a/, /old/, ]\n"),
+        (
+            "aliases: [\n  /a/,  # x\n  '/]/'\n]\ntitle: T\n",
+            "aliases: [\n  /a/,  # x\n  '/]/',\n  /old/\n]\ntitle: T\n",
+        ),
+        ("aliases:\n  - /a/\n  # more\n\ntitle: T\n", "aliases:\n  - /a/\n  - /old/\n  # more\n\ntitle: T\n"),
+        ("aliases:\n- /a/\n- /b/\ntitle: T\n", "aliases:\n- /a/\n- /b/\n- /old/\ntitle: T\n"),
+        ("aliases: # none\ntitle: T\n", "aliases: [/old/] # none\ntitle: T\n"),
+        ("aliases:\ntitle: T\n", "aliases: [/old/]\ntitle: T\n"),
+        ("aliases: /a/\ntitle: T\n", "aliases: [/a/, /old/]\ntitle: T\n"),
+        ("aliases: '/a, b/' # x\ntitle: T\n", "aliases: ['/a, b/', /old/] # x\ntitle: T\n"),
+    ],
+)
+def test_appends_to_a_yaml_list_in_its_own_style(tmp_path: Path, before: str, after: str) -> None:
+    assert (
+        edited(tmp_path, f"---\n{before}---\nB\n", AppendItem("aliases", "/old/")) == f"---\n{after}---\nB\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('+++\ntitle = "T"\n+++\n', '+++\naliases = ["/old/"]\ntitle = "T"\n+++\n'),
+        (
+            "+++\ntitle = 'T'\naliases = ['/a/']\n+++\n",
+            "+++\ntitle = 'T'\naliases = ['/a/', \"/old/\"]\n+++\n",
+        ),
+        (
+            '+++\ntitle = "T"\naliases = [\n  "/a/",\n  "/b/", # x\n]\n+++\n',
+            '+++\ntitle = "T"\naliases = [\n  "/a/",\n  "/b/",\n  "/old/", # x\n]\n+++\n',
+        ),
+        ('{"title": "T", "aliases": ["/a/"]}\n', '{"title": "T", "aliases": ["/a/", "/old/"]}\n'),
+        ('{"title": "T"}\n', '{"aliases": ["/old/"],"title": "T"}\n'),
+        (
+            '{\n  "aliases": [\n    "/a/"\n  ],\n  "title": "T"\n}\n',
+            '{\n  "aliases": [\n    "/a/",\n    "/old/"\n  ],\n  "title": "T"\n}\n',
+        ),
+    ],
+)
+def test_appends_to_toml_and_json_lists(tmp_path: Path, before: str, after: str) -> None:
+    assert edited(tmp_path, before, AppendItem("aliases", "/old/")) == after
+
+
+def test_several_changes_are_one_write(tmp_path: Path) -> None:
+    text = edited(
+        tmp_path, "---\ntitle: T\n---\n", SetKey("slug", "bee"), AppendItem("aliases", "/entries/a/")
+    )
+    assert text == "---\ntitle: T\nslug: bee\naliases: [/entries/a/]\n---\n"
+
+
+@pytest.mark.parametrize(
+    "front_matter",
+    [
+        "title: T\nslug: |\n  many\n  lines\n",
+        "title: T\nslug: a\n  b\n",
+        'title: T\nslug: "a\n  b"\n',
+    ],
+)
+def test_leaves_forms_it_does_not_know_to_people(tmp_path: Path, front_matter: str) -> None:
+    text = f"---\n{front_matter}---\n"
+    with pytest.raises(DigestError) as failure:
+        edited(tmp_path, text, SetKey("slug", "new"))
+    assert failure.value.problems[0].path == ENTRY
+    assert failure.value.problems[0].hint
+    assert (tmp_path / ENTRY).read_text(encoding="utf-8") == text
+
+
+def test_a_file_without_front_matter_is_left_alone(tmp_path: Path) -> None:
+    path = "content/about.md"
+    (tmp_path / "content").mkdir()
+    (tmp_path / path).write_text("# About\n", encoding="utf-8")
+    with pytest.raises(DigestError, match="no front matter"):
+        edit_file(tmp_path, path, [SetKey("slug", "b")], CONFIG)
+
+
+def test_a_splice_that_alters_more_never_reaches_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "---\ntitle: T\ndraft: true\n---\nBody\n"
+    monkeypatch.setattr(
+        edit, "set_key", lambda matter, *_: matter.text.replace("true", "false").replace("T", "U")
+    )
+    with pytest.raises(DigestError, match="also alter title"):
+        edited(tmp_path, text, PUBLISH)
+    monkeypatch.setattr(edit, "set_key", lambda matter, *_: matter.text.replace("true", "maybe"))
+    with pytest.raises(DigestError, match="would break"):
+        edited(tmp_path, text, PUBLISH)
+    assert (tmp_path / ENTRY).read_text(encoding="utf-8") == text
+
+
+def test_a_file_somebody_changes_meanwhile_is_not_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def change_and_set(matter: FrontMatter, key: str, value: str | bool) -> str:
+        (tmp_path / ENTRY).write_text("---\ntitle: Mine\n---\n", encoding="utf-8")
+        return set_key(matter, key, value)
+
+    monkeypatch.setattr(edit, "set_key", change_and_set)
+    with pytest.raises(DigestError, match="meanwhile"):
+        edited(tmp_path, "---\ntitle: T\ndraft: true\n---\n", PUBLISH)
+    assert "Mine" in (tmp_path / ENTRY).read_text(encoding="utf-8")
+
+
+def test_a_file_outside_the_site_is_not_touched(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    (site / "content").mkdir(parents=True)
+    outside = tmp_path / "outside.md"
+    outside.write_text("---\ntitle: T\ndraft: true\n---\n", encoding="utf-8")
+    (site / "content/a.md").symlink_to(outside)
+    with pytest.raises(DigestError, match="outside"):
+        edit_file(site, "content/a.md", [PUBLISH], CONFIG)
+    assert "true" in outside.read_text(encoding="utf-8")
+
+
+def test_an_edit_that_changes_nothing_writes_nothing(tmp_path: Path) -> None:
+    edited(tmp_path, "---\ntitle: T\ndraft: false\n---\n")
+    before = (tmp_path / ENTRY).stat()
+    edit_file(tmp_path, ENTRY, [PUBLISH], CONFIG)
+    assert (tmp_path / ENTRY).stat().st_ino == before.st_ino
+
+
+def test_replacing_keeps_the_mode_and_leaves_nothing_beside(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_text("old", encoding="utf-8")
+    file.chmod(0o640)
+    link = tmp_path / "link.md"
+    link.symlink_to(file)
+    replace_file(link, b"new")
+    assert file.read_bytes() == b"new"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+    assert link.is_symlink()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.md", "link.md"]
+
+
+def no_space(*_: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize(("owner", "call"), [(os, "fsync"), (Path, "replace")])
+def test_a_failing_disk_leaves_the_old_file_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: object, call: str
+) -> None:
+    file = tmp_path / "a.md"
+    file.write_text("old", encoding="utf-8")
+    monkeypatch.setattr(owner, call, no_space)
+    with pytest.raises(OSError, match="space"):
+        replace_file(file, b"new")
+    monkeypatch.undo()
+    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {"a.md": "old"}
+
+
+def test_a_failing_disk_leaves_nothing_of_a_new_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", no_space)
+    with pytest.raises(OSError, match="space"):
+        write_new(tmp_path / "b.md", "text")
+    monkeypatch.undo()
+    assert not list(tmp_path.iterdir())
+
+
+def test_new_files_work_where_links_do_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "link", no_space)
+    write_new(tmp_path / "a.md", "first")
+    with pytest.raises(FileExistsError):
+        write_new(tmp_path / "a.md", "second")
+    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {"a.md": "first"}
+
+
+def test_new_files_never_replace_anything(tmp_path: Path) -> None:
+    file = tmp_path / "deep/er/a.md"
+    write_new(file, "first 中\n")
+    with pytest.raises(FileExistsError):
+        write_new(file, "second")
+    assert file.read_text(encoding="utf-8") == "first 中\n"
+    assert [path.name for path in file.parent.iterdir()] == ["a.md"]
+
+
+VALUES = st.text(alphabet="ab名'\"#:,[]{}\\- /&*!|>%@`", max_size=12)
+
+
+@given(title=VALUES, alias=VALUES, slug=st.sampled_from(["b", "名-2", "true", "null", "12-30", "2411"]))
+def test_whatever_the_other_values_they_read_the_same_after(title: str, alias: str, slug: str) -> None:
+    front = f"title: {json.dumps('T' + title)}\naliases: [{json.dumps('/a' + alias)}] # x\ndraft: true\n"
+    before, _ = read_draft(f"---\n{front}---\nB\n".encode(), path=ENTRY, config=CONFIG)
+    matter = FrontMatter(f"---\n{front}---\nB\n", before.places, before.body_line)
+    text = set_key(matter, "slug", slug)
+    middle, _ = read_draft(text.encode(), path=ENTRY, config=CONFIG)
+    text = append_item(FrontMatter(text, middle.places, middle.body_line), "aliases", "/old/")
+    after, _ = read_draft(text.encode(), path=ENTRY, config=CONFIG)
+    assert after.slug == slug
+    assert after.aliases == (*before.aliases, "/old/")
+    assert (after.title, after.draft, after.body) == (before.title, True, before.body)
