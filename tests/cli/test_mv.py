@@ -45,6 +45,13 @@ def test_moving_again_keeps_every_old_address(site: Path) -> None:
     assert addresses(site, "a") == ("/entries/a/", ("/entries/first/", "/entries/second/"))
 
 
+def test_moving_to_and_fro_notes_each_address_once(site: Path) -> None:
+    for old, new in (("a", "b2"), ("b2", "a"), ("a", "b2")):
+        run(mv.command, site, old, new)
+    text = (site / "content/entries/a.md").read_text(encoding="utf-8")
+    assert "aliases: [/entries/a/, /entries/b2/]\n" in text
+
+
 def test_an_issue_that_picks_by_the_old_slug_is_named(site: Path) -> None:
     result = run(mv.command, site, "a", "first")
     assert "content/issues/2025-W20.md:3:1: warning: this issue picks the entry as a" in result.stderr

@@ -46,6 +46,14 @@ def test_an_address_that_is_taken_gets_a_number(tmp_path: Path) -> None:
     assert paths == [f"content/entries/2026/w53/c-{number}/index.md" for number in (2, 3, 4)]
 
 
+def test_a_folder_that_is_there_already_is_not_filled(tmp_path: Path) -> None:
+    make_site(tmp_path)
+    (tmp_path / "content/entries/2026/w53/c").mkdir(parents=True)
+    assert (
+        run(new.command, tmp_path, "entry", "C", *CLOCK).stdout == "content/entries/2026/w53/c-2/index.md\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("title", "path"),
     [

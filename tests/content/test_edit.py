@@ -53,6 +53,7 @@ def test_sets_a_key_and_keeps_every_other_byte(tmp_path: Path, before: str, afte
     ("before", "after"),
     [
         ("---\ntitle: T\n# end\n---\nB\n", "---\ntitle: T\n# end\nslug: new-名\n---\nB\n"),
+        ("---\ntitle: T\n---\n---\nB\n", "---\ntitle: T\nslug: new-名\n---\n---\nB\n"),
         ("---\ntitle: T\nslug:\n---\n---\nB\n", "---\ntitle: T\nslug: new-名\n---\n---\nB\n"),
         ("---\ntitle: T\nslug:  # none\n---\n", "---\ntitle: T\nslug:  new-名 # none\n---\n"),
         ("---\nslug: 'it''s'\ntitle: T\n---\n", "---\nslug: new-名\ntitle: T\n---\n"),
@@ -129,14 +130,14 @@ def test_several_changes_are_one_write(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "front_matter",
     [
-        "title: T\nslug: |\n  many\n  lines\n",
+        "title: T\nslug: |-\n  many\n",
         "title: T\nslug: a\n  b\n",
         'title: T\nslug: "a\n  b"\n',
     ],
 )
 def test_leaves_forms_it_does_not_know_to_people(tmp_path: Path, front_matter: str) -> None:
     text = f"---\n{front_matter}---\n"
-    with pytest.raises(DigestError) as failure:
+    with pytest.raises(DigestError, match="one line") as failure:
         edited(tmp_path, text, SetKey("slug", "new"))
     assert failure.value.problems[0].path == ENTRY
     assert failure.value.problems[0].hint

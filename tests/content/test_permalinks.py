@@ -92,6 +92,7 @@ def test_a_slug_that_cannot_be_one_is_refused_at_its_place(slug: str) -> None:
         ("/", "/"),
         ("/%E5%A4%A7/", "/大/"),
         ("/e\u0301/", "/é/"),
+        ("/e%CC%81/", "/é/"),
         ("/two  words/", "/two-words/"),
         ("/gpt-4.5", "/gpt-4.5/"),
         ("/feeds/", "/feeds/"),

@@ -160,7 +160,8 @@ def test_unknown_keys_follow_the_configuration(path: str) -> None:
 
 def test_pages_keep_keys_of_their_own_as_params() -> None:
     draft = read(
-        "---\ntitle: T\nparams: {a: 1, b: 2}\nb: 3\nkeywords: [x]\nlinkTitle: L\ncategories: [c]\ntype: post\n"
+        "---\ntitle: T\nparams: {a: 1, b: 2}\nb: 3\nkeywords: [x]\nlinkTitle: L\ncategories: [c]\n"
+        "type: post\n"
         "cascade: {x: y}\nisCJKLanguage: true\nmenu: {main: {weight: 5}}\n---\n"
     )
     assert draft.params == {
@@ -171,7 +172,8 @@ def test_pages_keep_keys_of_their_own_as_params() -> None:
 
 def test_hugo_pages_in_their_many_shapes() -> None:
     draft = read(
-        "---\nauthor: {name: Ada, email: a@b}\ntoc: {enable: true}\ncover: {image: a.jpg, caption: C, hidden: true}\n"
+        "---\nauthor: {name: Ada, email: a@b}\ntoc: {enable: true}\n"
+        "cover: {image: a.jpg, caption: C, hidden: true}\n"
         "images: [b.png, c.png]\nweight: [1]\n---\n"
     )
     assert draft.authors == ("Ada",)
@@ -188,7 +190,8 @@ def test_toml_and_json_say_the_same_as_yaml() -> None:
         "+++\ntitle = 'T'\ntags = ['a']\ndate = 2025-01-02\ndraft = true\nweight = 2\nx = 1.50\n+++\nbody"
     )
     as_json = read(
-        '{"title": "T", "tags": ["a"],\n"date": "2025-01-02",\n"draft": true,\n"weight": 2,\n"x": 1.50\n}\nbody'
+        '{"title": "T", "tags": ["a"],\n"date": "2025-01-02",\n"draft": true,\n"weight": 2,'
+        '\n"x": 1.50\n}\nbody'
     )
     for other in (as_toml, as_json):
         assert msgspec.structs.replace(other, places={}, body_line=1) == msgspec.structs.replace(
@@ -199,7 +202,8 @@ def test_toml_and_json_say_the_same_as_yaml() -> None:
 
 def test_jekyll_pages() -> None:
     draft = read(
-        "---\nlayout: post\ntitle:  T\ndate:   2025-08-08 16:52:00 +0800\ncategories: 大模型\ntags: qwen 多模态 qwen\n"
+        "---\nlayout: post\ntitle:  T\ndate:   2025-08-08 16:52:00 +0800\ncategories: 大模型\n"
+        "tags: qwen 多模态 qwen\n"
         "excerpt: E\npermalink: /all\npublished: false\n---\n* content\n{:toc}\n"
     )
     assert draft.date == datetime(2025, 8, 8, 8, 52, tzinfo=UTC)
@@ -223,7 +227,8 @@ def test_jekyll_tags_may_be_a_list_and_published_true() -> None:
 
 def test_characters_that_hide_or_reorder_leave_titles_and_names() -> None:
     draft = read(
-        '---\ntitle: "a\u202eb\u2066c\U000e0041d\\u0085e"\ntags: ["x\u200fy", "\u202e"]\nauthors: ["A\u061cB"]\n---\n',
+        '---\ntitle: "a\u202eb\u2066c\U000e0041d\\u0085e"\ntags: ["x\u200fy", "\u202e"]\n'
+        'authors: ["A\u061cB"]\n---\n',
         "content/entries/a.md",
     )
     assert (draft.title, draft.tags, draft.authors) == ("abcd e", ("xy",), ("AB",))
@@ -263,7 +268,8 @@ def test_languages_that_are_none(lang: str) -> None:
 
 def test_all_problems_of_a_file_come_at_once_in_order() -> None:
     problems = errors_of(
-        "---\nweight: heavy\ndate: 2025-02-30\ntgas: x\ndraft: perhaps\ntags: {a: b}\nissue: 2025-W53\nlinks: [{kind: x}]\n---\n"
+        "---\nweight: heavy\ndate: 2025-02-30\ntgas: x\ndraft: perhaps\ntags: {a: b}\nissue: 2025-W53\n"
+        "links: [{kind: x}]\n---\n"
     )
     assert [problem.line for problem in problems] == [1, 2, 3, 4, 5, 6, 7, 8, 8]
     assert {problem.path for problem in problems} == {"content/entries/a.md"}
@@ -278,9 +284,12 @@ def test_two_spellings_of_one_key_are_an_error_where_files_are_strict() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"\xff\xfe\x00", "---\ntitle: 题目\n---\n".encode("gbk"), b"---\ntitle: x\n", b"---\na: &x b\n---\n", b"x" * 10_000_000,
-     b"---\ntitle: a: b\n---\n", b"+++\na = \n+++\n", b'{"a": }\n', b"---\n- a\n---\n", b"---\ntitle: \x00\n---\n"],
-)  # fmt: skip
+    [
+        *(b"\xff\xfe\x00", "---\ntitle: 题目\n---\n".encode("gbk"), b"---\ntitle: x\n", b"x" * 10_000_000),
+        *(b"---\na: &x b\n---\n", b"---\ntitle: a: b\n---\n", b"---\n- a\n---\n", b"---\ntitle: \x00\n---\n"),
+        *(b"+++\na = \n+++\n", b'{"a": }\n'),
+    ],
+)
 def test_unreadable_files_are_problems_of_the_file(data: bytes) -> None:
     for path in ("content/entries/a.md", "content/blog/a.md"):
         with pytest.raises(DigestError, match=r"content/.*/a\.md:?[0-9:]*: error: "):

@@ -93,7 +93,8 @@ def test_sources(written: str, expected: Source | None) -> None:
 
 def test_links_are_mappings_or_addresses() -> None:
     draft = entry(
-        "links:\n- {kind: paper, url: 'https://a.b/c?d#e', title: T}\n- http://x.y/中文\n- /entries/other/\n- url: HTTPS://A.B\n"
+        "links:\n- {kind: paper, url: 'https://a.b/c?d#e', title: T}\n- http://x.y/中文\n"
+        "- /entries/other/\n- url: HTTPS://A.B\n"
     )
     assert draft.links == (
         Link("https://a.b/c?d#e", "paper", "T"),
@@ -107,8 +108,9 @@ def test_links_are_mappings_or_addresses() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["javascript:alert(1)", "JaVaScRiPt://a.b/%0aalert(1)", "data:text/html,x", "//evil.example/x", "ftp://a.b/c", "a b",
-     "https://a b/", "https:a.b", "https://", "https://a.b/<script>", "/\\\\evil.example", "mailto:a@b.c", "x.pdf"],
+    ["javascript:alert(1)", "JaVaScRiPt://a.b/%0aalert(1)", "data:text/html,x", "//evil.example/x", "a b",
+     "ftp://a.b/c", "https://a b/", "https:a.b", "https://", "https://a.b/<script>", "/\\\\evil.example",
+     "mailto:a@b.c", "x.pdf"],
 )  # fmt: skip
 def test_addresses_no_browser_should_follow_are_left_out_with_a_warning(address: str) -> None:
     for keys, column in (
@@ -205,8 +207,10 @@ def test_the_record_of_the_machine() -> None:
 
 @pytest.mark.parametrize(
     "keys",
-    ["links: [{kind: papr, url: 'https://a.b'}]", "links: [{ur: 'https://a.b'}]", "links: [{url: 'https://a.b', foo: 1}]",
-     "source: [a]", "source: {nam: x}", "coverage: [{name: x}]", "image: {alt: x}", "image: {src: a, foo: b}", "auto: [x]",
+    ["links: [{kind: papr, url: 'https://a.b'}]", "links: [{ur: 'https://a.b'}]",
+     "links: [{url: 'https://a.b', foo: 1}]",
+     "source: [a]", "source: {nam: x}", "coverage: [{name: x}]", "image: {alt: x}", "image: {src: a, foo: b}",
+     "auto: [x]",
      "findings: [{a: b}]", "tags: [[a]]", "cover: a.png\nimage: b.png"],
 )  # fmt: skip
 def test_wrong_shapes_are_errors_with_their_line(keys: str) -> None:
@@ -218,7 +222,8 @@ def test_wrong_shapes_are_errors_with_their_line(keys: str) -> None:
 def test_an_issue() -> None:
     draft = issue(
         "number: 37\ncover: {src: c.png, alt: A, credit: C}\nimage: i.png\nhighlights: [one, two]\n"
-        "picks: [arxiv:2505.09568, cast]\nsections:\n- title: First\n  picks: [cast]\n- {title: Second, picks: x}\n"
+        "picks: [arxiv:2505.09568, cast]\nsections:\n- title: First\n  picks: [cast]\n"
+        "- {title: Second, picks: x}\n"
     )
     assert draft.number == 37
     assert draft.cover == Image("c.png", "A", "C")

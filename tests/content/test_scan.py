@@ -103,12 +103,12 @@ def test_links_inside_the_tree_are_followed(tmp_path: Path) -> None:
 
 def test_links_that_leave_the_tree_or_lead_nowhere_are_not(tmp_path: Path) -> None:
     site = make(tmp_path / "site", "content/a.md", "secret.md")
-    make(tmp_path, "outside/b.md", "content-other/c.md")
+    make(tmp_path, "outside/b.md", "site/content-other/c.md")
     links = {
         "out.md": tmp_path / "outside/b.md",
         "folder": tmp_path / "outside",
         "secret.md": Path("../secret.md"),
-        "near": tmp_path / "content-other",
+        "near": site / "content-other",
         "gone.md": Path("nowhere.md"),
         "self.md": Path("self.md"),
     }

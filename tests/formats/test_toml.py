@@ -86,6 +86,7 @@ more = 1
         ("a = 2025-02-30", (2, 5), "date"),
         ("a = " + "[" * 30, (2, 5 + MAX_DEPTH), "deep"),
         ("a" + ".a" * 400 + " = 1", (2, 1), "deep"),
+        ("b = [1.5, 2.5]\n[a" + ".a" * 400 + "]", (3, 2), "deep"),
         ("b = 1\na = 1" + "0" * 5000, (2, 0), "too long"),
         ('b = 1\na = "\\u0007"', (3, 1), "U+0007"),
         ("a = 'x\x00'", (2, 7), "U+0000"),
@@ -95,6 +96,11 @@ def test_refusals_name_place_and_reason(written: str, place: tuple[int, int], wo
     read = partial(read_toml, written, path="e.md", first_line=2)
     assert places_of(read) == [place]
     assert word in str(problems_of(read)[0])
+
+
+def test_fractions_in_a_row_are_no_deep_key() -> None:
+    numbers = [f"{number}.5" for number in range(60)]
+    assert plain(read_toml(f"a = [{', '.join(numbers)}]", path="x")) == {"a": numbers}
 
 
 def test_a_wide_table_is_refused() -> None:

@@ -21,6 +21,9 @@ from digest.problems import DigestError
         "a b.txt",
         "x/👩‍💻.png",
         ".gitignore",
+        "字" * 85,
+        "a" * 255,
+        "/".join(["a" * 250] * 7),
         "..a",
     ],
 )
@@ -34,7 +37,8 @@ def test_ordinary_paths_pass(path: str) -> None:
         "", "/", "/etc/passwd", "..", "../x", "a/../b", "a/..", ".", "./a", "a/./b", "a//b", "a/", "//a",
         "a\\b", "..\\x", "a\0b", "a\nb", "a\x7fb", "a\x85b", "\ud800",
         ".digest", ".digest/manifest", ".DIGEST/x", ".git/config", "a/.git/hooks/x", "a/.GIT",
-        "cafe\u0301.html", "/".join("a" * 51),
+        "cafe\u0301.html", "字" * 86, "a" * 256, "a/" + "b" * 256 + "/c", "/".join(["a" * 250] * 9),
+        "/".join("a" * 51),
     ],
 )  # fmt: skip
 def test_paths_that_could_lead_elsewhere_are_refused(path: str) -> None:

@@ -257,8 +257,9 @@ def test_recovery_that_meets_an_obstacle_says_so_and_can_be_repeated(public: Pat
     build(public, OLD)
     next(at for at in STEPS if rebuild_killed_at(public, NEW, at) and (public / JOURNAL).exists())
     (public / "fresh").symlink_to(tmp_path)
-    with pytest.raises(DigestError, match="public/fresh"):
+    with pytest.raises(DigestError, match="public/fresh") as caught:
         recover(public)
+    assert "delete the output folder" in caught.value.problems[0].hint
     assert (public / JOURNAL).exists()
     (public / "fresh").unlink()
     assert recover(public)

@@ -85,6 +85,7 @@ def test_an_update_writes_removes_and_keeps_exactly_what_it_should(public: Path)
     assert (report.written, report.unchanged, report.removed) == (2, 2, 1)
     assert not (public / "大").exists()
     assert files_of(public / ".digest").keys() == {"manifest"}
+    assert folders_of(public / ".digest") == set()
 
 
 def test_an_update_leaves_the_same_bytes_as_a_first_build(public: Path, tmp_path: Path) -> None:
@@ -356,20 +357,42 @@ def test_a_file_in_place_of_the_output_folder_is_an_error(tmp_path: Path) -> Non
     assert (tmp_path / "file").read_text() == "x"
 
 
-def test_a_name_too_long_for_the_disk_is_told_with_its_path(public: Path) -> None:
-    with pytest.raises(DigestError, match="too long") as caught, OutputWriter(public) as out:
-        out.write(Artifact(f"entries/{'字' * 90}/index.html", b"x"))
+def test_a_name_too_long_for_the_disk_is_told_with_its_path_before_anything_changes(public: Path) -> None:
+    build(public, FIRST)
+    with pytest.raises(DigestError, match="longer than 255 bytes") as caught:
+        write(public, "index.html", f"entries/{'字' * 90}/index.html")
     assert "字字" in caught.value.problems[0].path
+    assert site_of(public) == FIRST
 
 
-def test_a_page_that_could_not_be_written_is_not_in_the_manifest_of_those_that_go_on(public: Path) -> None:
-    build(public, {"old": "x"})
+@pytest.mark.parametrize("first_build", [True, False])
+def test_who_goes_on_after_a_page_failed_commits_a_site_without_it(
+    public: Path, monkeypatch: pytest.MonkeyPatch, first_build: bool
+) -> None:
+    if not first_build:
+        build(public, {"old": "x"})
+
+    def full(file: int, data: bytes) -> int:
+        del file, data
+        raise OSError(errno.ENOSPC, "full")
+
     with OutputWriter(public) as out:
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "write", full)
+            with pytest.raises(DigestError, match="disk is full") as caught:
+                out.write(Artifact("bad", b"x"))
+        assert caught.value.problems[0].path == "public/bad"
         out.write(Artifact("good", b"x"))
-        with pytest.raises(DigestError):
-            out.write(Artifact("../bad", b"x"))
         out.commit()
     assert read_manifest(public).files.keys() == {"good"} == site_of(public).keys()
+
+
+def test_a_folder_somebody_put_in_place_of_a_page_is_not_deleted(public: Path) -> None:
+    build(public, FIRST)
+    (public / "大/x.html").unlink()
+    (public / "大/x.html").mkdir()
+    build(public, {"index.html": "home"})
+    assert (public / "大/x.html").is_dir()
 
 
 def test_a_writer_is_used_inside_its_block_and_until_its_commit(public: Path) -> None:

@@ -37,15 +37,17 @@ def test_a_stop_inside_a_number_or_after_an_initial_is_no_end() -> None:
     assert excerpt("scored by reviewer J. Smith and his team", 11) == "scored by reviewer J…"
 
 
-@pytest.mark.parametrize(
-    ("unit", "length"), [("e\u0301", 4), ("👨\u200d👩\u200d👧", 7), ("🇨🇳", 5), ("👍🏽", 3), ("页\ufe0f", 3)]
-)
-def test_never_cuts_inside_a_character(unit: str, length: int) -> None:
-    cut = excerpt(unit * 30, length)
-    assert cut.endswith("…")
-    rest = cut[:-1]
-    if unit != "🇨🇳":
-        assert rest == unit * (len(rest) // len(unit))
+@pytest.mark.parametrize("unit", ["e\u0301", "👨\u200d👩\u200d👧", "👍🏽", "页\ufe0f", "！\ufe0f"])
+@pytest.mark.parametrize("before", ["", "x", "xx"])
+@pytest.mark.parametrize("length", [3, 4, 5])
+def test_never_cuts_inside_a_character(unit: str, before: str, length: int) -> None:
+    kept = excerpt(before + unit * 30, length)[:-1].removeprefix(before)
+    assert kept == unit * (len(kept) // len(unit))
+
+
+def test_never_cuts_inside_a_flag() -> None:
+    assert excerpt("ab" + "🇨🇳" * 30, 3) == "ab🇨🇳🇨🇳…"
+    assert excerpt("abc" + "🇨🇳" * 30, 3) == "abc🇨🇳…"
 
 
 def test_a_letter_under_a_pile_of_marks_is_left_out_whole() -> None:

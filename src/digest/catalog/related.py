@@ -20,8 +20,11 @@ SHOWN = 3
 
 
 class Related(msgspec.Struct, frozen=True):
-    """Paths of the related entries by path, best first, and a digest of what each answer was made from."""
+    """Paths of the related entries by path, best first, and digests: of everything they were made from, and of what
+    each answer was made from.
+    """
 
+    whole: bytes = b""
     inputs: dict[str, bytes] = {}
     paths: dict[str, tuple[str, ...]] = {}
 
@@ -36,14 +39,17 @@ def find_related(
 
     Ranked by number of shared tags met nearby, then nearness in time, then address.
     """
-    blocks: dict[str, list[list[Document]]] = {}
-    digests: dict[str, list[bytes]] = {}
-    position: dict[tuple[str, str], int] = {}
     marks = {
         entry.path: "\x1e".join((entry.path, entry.address, str(entry.seen), *tag_slugs[entry.path]))
         for entry in entries
         if entry.path in tag_slugs
     }
+    whole = hashlib.sha256("\x1f".join(marks.values()).encode()).digest()
+    if whole == previous.whole:
+        return previous
+    blocks: dict[str, list[list[Document]]] = {}
+    digests: dict[str, list[bytes]] = {}
+    position: dict[tuple[str, str], int] = {}
     for slug, term in tags.items():
         cut = _blocks(term.members)
         blocks[slug] = cut
@@ -72,7 +78,7 @@ def find_related(
             paths[entry.path] = previous.paths[entry.path]
         else:
             paths[entry.path] = _best(entry, near, blocks)
-    return Related(inputs=inputs, paths=paths)
+    return Related(whole=whole, inputs=inputs, paths=paths)
 
 
 def _blocks(members: Sequence[Document]) -> list[list[Document]]:

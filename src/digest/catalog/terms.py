@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 
 import msgspec
 
@@ -66,24 +67,27 @@ def pick_name(names: Names, language: str) -> str:
 
 
 def collect_tags(
-    documents: Iterable[Document], pages: Mapping[str, Document], config: Config
+    documents: Sequence[Document], pages: Mapping[str, Document], config: Config
 ) -> tuple[dict[str, Term], dict[str, tuple[str, ...]], list[Problem]]:
     """Tags by slug, and the slugs of each document's tags by path, in its own order and without repeats.
 
     `documents` come newest first; names that share a slug unasked give one warning.
     """
     names = TermNames(config)
-    slug_of = names.slug
-    slugs = {d.path: tuple(dict.fromkeys([slug_of(name) for name in d.tags])) for d in documents if d.tags}
-    members: dict[str, list[Document]] = {slug: [] for slug in pages}
+    uses = Counter(chain.from_iterable(document.tags for document in documents))
+    slug_of = {name: names.slug(name) for name in uses}
+    spellings: dict[str, dict[str, int]] = {}
+    for name, number in uses.items():
+        spellings.setdefault(slug_of[name], {})[name] = number
+    slugs = {d.path: tuple(dict.fromkeys([slug_of[name] for name in d.tags])) for d in documents if d.tags}
+    members: dict[str, list[Document]] = {slug: [] for slug in (*pages, *spellings)}
     for document in documents:
         for slug in slugs.get(document.path, ()):
-            members.setdefault(slug, []).append(document)
+            members[slug].append(document)
     problems: list[Problem] = []
     terms: dict[str, Term] = {}
     for slug in sorted(members):
-        page = pages.get(slug)
-        spelled = Counter(name for d in members[slug] for name in d.tags if slug_of(name) == slug)
+        page, spelled = pages.get(slug), spellings.get(slug, {})
         if len(spelled) > 1 and slug not in names.display:
             problems.append(_merged("tags", slug, spelled, members[slug]))
         name = (page.title if page else "") or names.display.get(slug, "") or _usual(spelled) or slug
@@ -92,12 +96,15 @@ def collect_tags(
     return terms, slugs, problems
 
 
-def collect_authors(documents: Iterable[Document], minimum: int) -> tuple[dict[str, Term], list[Problem]]:
+def collect_authors(documents: Sequence[Document], minimum: int) -> tuple[dict[str, Term], list[Problem]]:
     """Authors by slug, those with at least `minimum` entries."""
-    members: dict[str, list[Document]] = {}
+    # Most authors of a large site have one entry: counting first leaves few to collect.
+    uses = Counter(chain.from_iterable(document.author_slugs for document in documents))
+    members: dict[str, list[Document]] = {slug: [] for slug, number in uses.items() if number >= minimum}
     for document in documents:
         for slug in dict.fromkeys(document.author_slugs):
-            members.setdefault(slug, []).append(document)
+            if slug in members:
+                members[slug].append(document)
     return _named("authors", members, minimum, _author_names)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -39,7 +40,7 @@ def command(console: Console, directory: Path, lang: str) -> None:
         reason = f"cannot make the site: {failure.strerror}"
         raise DigestError([error(reason, path=str(failure.filename or directory))]) from None
     console.result(str(directory))
-    console.info(f"now: digest build -s {directory}")
+    console.info(f"now: digest build -s {shlex.quote(str(directory))}")
 
 
 def _copy(lang: str, directory: Path) -> None:

@@ -1,7 +1,7 @@
 """Finding the files of a site: a walk over `content/` and `static/` that reads names and sizes, no contents.
 
 Every build runs this walk, also one with nothing to do, so the path a plain file takes through it is kept
-short: 10,000 of them cost 33 ms, 30 of which go into `scandir` and `stat`.
+short: 10,000 of them cost 37 ms, 32 of which go into `scandir` and `stat`.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from digest.formats.nodes import Mapping, Node, Scalar, Sequence, describe
 from digest.formats.structs import S, struct_of, structs_of
 
 _WEB_ADDRESS = re.compile(
-    r"https?://[^\s/?#\"<>\\^`{|}\x00-\x1f\x7f]+[^\s\"<>\\\x00-\x1f\x7f]*", re.IGNORECASE
+    r"https?://[^\s/?#\"<>\\^`{|}\x00-\x1f\x7f][^\s\"<>\\\x00-\x1f\x7f]*", re.IGNORECASE
 )
 _LOCAL_PATH = re.compile(r"[^\"<>\\\x00-\x1f\x7f]+")
 _HISTORY = re.compile(r"([0-9]{4}-[0-9]{2}(?:-[0-9]{2})?) *[:：] *(.+)", re.DOTALL)

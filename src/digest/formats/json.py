@@ -22,7 +22,8 @@ _TOKEN = re.compile(
     r"|([{}\[\]:,])"
 )
 _BLANK = re.compile(r"[ \t\r\n]*")
-_BRACE = re.compile(r'"(?:[^"\\]|\\.)*"|[{}]', re.DOTALL)
+# An open string runs to the end, or each of its escaped quotes would be tried as the start of another.
+_BRACE = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}]', re.DOTALL)
 
 
 class _Token(msgspec.Struct, frozen=True):

@@ -27,7 +27,7 @@ class NewSite:
         self._folder = folder
         self._partial = folder.with_name(PARTIAL.format(folder.name))
         self._partial.mkdir()
-        self._tree = Tree(self._partial)
+        self._tree = Tree(self._partial, called=folder.name)
         self._paths: list[str] = []
 
     def put(self, path: str, data: bytes) -> None:

@@ -16,6 +16,11 @@ PRIVATE_FOLDER = ".digest"
 MAX_PARTS = 50
 """Parts of one path; real sites have fewer than ten."""
 
+MAX_PART_BYTES = 255
+MAX_BYTES = 2000
+"""What one name and the whole path may take in UTF-8: what common file systems allow a name, and half of what
+they allow a path, as the output folder has one too. Checked here, as while renaming would be too late."""
+
 
 def check_path(path: str) -> None:
     """Refuses a path that could leave the output folder or cannot be written down in the manifest.
@@ -32,6 +37,7 @@ def check_path(path: str) -> None:
         and "//" not in path
         and "\\" not in path
         and path[-1] != "/"
+        and len(path) <= MAX_PART_BYTES
         and path.count("/") < MAX_PARTS
     ):
         return
@@ -54,7 +60,11 @@ def _what_is_wrong(path: str) -> str:
     parts = path.split("/")
     if len(parts) > MAX_PARTS:
         return f"the path is more than {MAX_PARTS} parts long"
+    if len(path.encode()) > MAX_BYTES:
+        return f"the path is longer than {MAX_BYTES} bytes"
     for part in parts:
+        if len(part.encode()) > MAX_PART_BYTES:
+            return f"a name in it is longer than {MAX_PART_BYTES} bytes; give it a shorter slug or file name"
         if part in ("", ".", ".."):
             return f'the path has a part "{part}"'
         if part.casefold() == ".git":

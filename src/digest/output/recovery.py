@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+
 from digest.output.failures import os_failure
-from digest.output.journal import JOURNAL, STAGING, carry_out, decode_journal, put_away
+from digest.output.journal import JOURNAL, STAGING, Journal, carry_out, decode_journal, put_away
 from digest.output.manifest import MANIFEST, decode_manifest, distrust, encode_manifest, verify
 from digest.output.tree import Tree
+from digest.problems import DigestError
 
 PARTIAL = ".{}.digest-partial"
 """Where a first build grows, beside its output folder; by this name it is ours to remove."""
 _REPAIRED = f"{STAGING}/repaired"  # not the staged manifest: half of this one must never be taken for it
+_WAY_OUT = (
+    "an interrupted build is being completed: if nothing helps, delete the output folder and build again"
+)
 
 
 def recover(folder: Path) -> bool:
@@ -37,11 +43,21 @@ def recover(folder: Path) -> bool:
             # Files may have changed that nobody can name: ours are still ours, but all are written again.
             _distrust(tree, None)
         else:
-            carry_out(tree, journal)
+            _complete(tree, journal)
             # A journal that outlived a power cut may have placed files whose bytes did not.
             _distrust(tree, folder)
         put_away(tree)
         return journal is not None
+
+
+def _complete(tree: Tree, journal: Journal) -> None:
+    try:
+        carry_out(tree, journal)
+    except DigestError as failure:
+        raise DigestError(
+            msgspec.structs.replace(problem, hint=f"{problem.hint}; {_WAY_OUT}" if problem.hint else _WAY_OUT)
+            for problem in failure.problems
+        ) from failure
 
 
 def _distrust(tree: Tree, folder: Path | None) -> None:

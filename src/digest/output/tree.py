@@ -30,10 +30,13 @@ _STAYS = (*_ABSENT, errno.ENOTEMPTY, errno.EEXIST, errno.EBUSY)
 
 
 class Tree:
-    """An open folder; paths are relative to it, with forward slashes; failures are `DigestError`s."""
+    """An open folder; paths are relative to it, with forward slashes; failures are `DigestError`s.
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    They call the folder by its own name, or by the one it will have (`called`).
+    """
+
+    def __init__(self, root: Path, *, called: str = "") -> None:
+        self._called = called or root.name
         try:
             self._root = os.open(root, _FOLDER)
         except OSError as failure:
@@ -56,8 +59,11 @@ class Tree:
             os.close(self._root)
             self._root = -1
 
-    def create(self, path: str, data: bytes) -> None:
-        """Writes a new file and the folders above it; nothing is left of it when that fails."""
+    def create(self, path: str, data: bytes, *, called: str = "") -> None:
+        """Writes a new file and the folders above it; nothing is left of it when that fails.
+
+        `called` is what a failure calls the file, where it only waits for its real name.
+        """
         folder, _, name = path.rpartition("/")
         try:
             parent = self._folder(folder, create=True)
@@ -72,7 +78,7 @@ class Tree:
             finally:
                 os.close(file)
         except OSError as failure:
-            raise self._failed(failure, path, "written") from failure
+            raise self._failed(failure, path, "written", called) from failure
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a file; None when there is no such file."""
@@ -150,8 +156,10 @@ class Tree:
             return self._blocked_at(folder)
         try:
             found = os.stat(_checked(name), dir_fd=parent, follow_symlinks=False)
-        except OSError:
+        except FileNotFoundError:
             return ""
+        except OSError as failure:
+            raise self._failed(failure, path, "written") from failure
         return "" if stat.S_ISREG(found.st_mode) else path
 
     def files_below(self, path: str) -> list[str]:
@@ -240,11 +248,11 @@ class Tree:
                 return path
         return folder
 
-    def _failed(self, failure: OSError, path: str, doing: str) -> DigestError:
+    def _failed(self, failure: OSError, path: str, doing: str, called: str = "") -> DigestError:
         """The error to raise, about the part of the path that is to blame."""
         if failure.errno in (errno.ENOTDIR, errno.ELOOP):
-            path = self.obstacle(path) or path
-        return os_failure(failure, f"{self.root.name}/{path}", doing)
+            called = self.obstacle(path)
+        return os_failure(failure, f"{self._called}/{called or path}", doing)
 
 
 def _open_or_make(name: str, parent: int) -> int:

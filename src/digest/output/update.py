@@ -33,7 +33,7 @@ class SiteUpdate:
 
     def put(self, path: str, data: bytes) -> None:
         """Stages one file."""
-        self._tree.create(staged(len(self._staged)), data)
+        self._tree.create(staged(len(self._staged)), data, called=path)
         self._staged.append(path)
 
     def commit(self, manifest: Manifest) -> int:

@@ -77,6 +77,18 @@ def _may_cut(line: str, cut: int) -> bool:
         or after in "\u200c\u200d"
         or line[cut - 1] == "\u200d"
         or "\U0001f3fb" <= after <= "\U0001f3ff"
-        or "\U0001f1e6" <= after <= "\U0001f1ff"
+        or (_is_flag_half(after) and _halves_before(line, cut) % 2)
         or "\U000e0020" <= after <= "\U000e007f"
     )
+
+
+def _is_flag_half(character: str) -> bool:
+    """Whether a character is a regional indicator, two of which make a flag."""
+    return "\U0001f1e6" <= character <= "\U0001f1ff"
+
+
+def _halves_before(line: str, cut: int) -> int:
+    start = cut
+    while start > 0 and _is_flag_half(line[start - 1]):
+        start -= 1
+    return cut - start
