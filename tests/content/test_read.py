@@ -179,7 +179,8 @@ def test_hugo_pages_in_their_many_shapes() -> None:
     assert draft.authors == ("Ada",)
     assert draft.image == Image("a.jpg", "C")
     assert draft.params == {"toc": {"enable": "true"}, "images": ["b.png", "c.png"], "weight": ["1"]}
-    assert read("---\nimages: [b.png, c.png]\n---\n").image == Image("b.png")
+    listed = read("---\nimages: [b.png, c.png]\n---\n")
+    assert (listed.image, listed.params) == (Image("b.png"), {"images": ["b.png", "c.png"]})
     assert read("---\nfeatured_image: /b.png\n---\n").image == Image("/b.png")
     assert read("---\nauthors:\n- name: A\n- B\n---\n").authors == ("A", "B")
 

@@ -272,7 +272,7 @@ def test_a_damaged_manifest_costs_a_rewrite_and_deletes_nothing(public: Path, da
 
 
 @pytest.mark.parametrize(
-    "path", ["../escaped", "/tmp/escaped", "a/../../escaped", ".digest/manifest", "a\0b"]
+    "path", ["../escaped", "/var/escaped", "a/../../escaped", ".digest/manifest", "a\0b"]
 )
 def test_paths_that_lead_out_are_refused(public: Path, tmp_path: Path, path: str) -> None:
     with pytest.raises(DigestError), OutputWriter(public) as out:

@@ -66,10 +66,11 @@ class Catalog(msgspec.Struct, frozen=True):
     hidden_paths: Mapping[str, HiddenReason]
 
     def entry(self, name: str) -> Document | None:
-        """The visible entry with this id or slug."""
+        """The visible entry with this id or slug, also one it had before it was renamed."""
         found = self.by_id.get(name)
         if found is None:
-            found = self.by_address.get(name if name.startswith("/") else f"/entries/{name.lower()}/")
+            address = name if name.startswith("/") else f"/entries/{name.lower()}/"
+            found = self.by_address.get(address) or self.aliases.get(address)
         return found if found is not None and found.kind == "entry" else None
 
 

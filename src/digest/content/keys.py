@@ -30,9 +30,7 @@ Keys = dict[str, Key]
 
 def _published(node: Node, reading: Reading) -> bool:
     """Jekyll's `published`, as a draft mark."""
-    before = len(reading.problems)
-    published = flag(node, reading)
-    return not published and len(reading.problems) == before
+    return not flag(node, reading)
 
 
 def _keys(*keys: Key, other: dict[str, str] | None = None) -> Keys:

@@ -16,6 +16,7 @@ from digest.catalog.catalog import Catalog, Visibility, build_catalog, next_chan
 from digest.catalog.related import Related, find_related
 from digest.config.load import load_config
 from digest.config.schema import Config
+from digest.content.permalinks import check_patterns
 from digest.content.scan import Tree, scan
 from digest.engine.assets import Asset, content_assets, published_files, read_asset, theme_assets
 from digest.engine.options import BuildOptions, BuildReport
@@ -51,6 +52,8 @@ def build(options: BuildOptions, progress: Progress = lambda stage, done, total:
     gc.disable()  # half a million small objects that all live to the end: the collector finds nothing
     root = options.root
     config, problems = load_config(root)
+    if faults := check_patterns(config):
+        raise DigestError(faults)
     output = options.output or root / config.build.output
     check_output_folder(root, output)
     holder = "digest build"
