@@ -9,7 +9,8 @@ tags, `citation_*`, OpenGraph, JSON-LD); weekly issue pages by topic; home with 
 50 for entries, tags, topics, sources, and authors from 3 entries on; archive; 404; RSS, Atom and JSON Feed
 (20 items, summaries) for home, entries, issues, every tag and topic; `citations.bib` for issues, tags and
 topics; OPML, sitemap, robots, one JSON shard a week; TeX to MathML at build time; highlighting with CSS
-classes; summary and abstract read as Markdown; the same base address. Neither side minifies.
+classes; summary and abstract read as Markdown; the same base address. Neither side minifies. Both write the
+same files, but for list pages, `/search/` and theme assets.
 
 **Different, in Hugo's favour:** this script hands it the ISO week and source of an entry as terms, and only
 those authors who have a page; `digest` works that out in its own time. Hugo's pages get the nearest
@@ -19,8 +20,9 @@ Chinese punctuation stays literal. A list item and a BibTeX record are made once
 which is faster than Hugo's partial cache (that forgets all but 1,000), and summaries go around `.Summary`,
 which renders a body again for each format.
 
-**Different, in digest's favour:** KaTeX knows more TeX than math-core and takes longer for it. The Hugo
-layouts were written by the people who wrote `digest`.
+**Different, in digest's favour:** its lists are cut from the oldest end with 50 to 99 items on the first
+page, which makes one list page fewer for every list of more than 50. KaTeX knows more TeX than math-core
+and takes longer for it. The Hugo layouts were written by the people who wrote `digest`.
 
 Hugo has no incremental build, so its edit and no-change times are full builds over a warm cache of its own.
 """

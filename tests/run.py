@@ -28,7 +28,16 @@ def main(arguments: list[str]) -> int:
         return 1
     if not PYTHON.exists():
         venv.create(VENV, with_pip=True, clear=True)
-    run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", f"{ROOT}[test]")
+    run(
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--editable",
+        f"{ROOT}[test]",
+    )
     fetch_commonmark_examples()
     codes = []
     if not arguments:

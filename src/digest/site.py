@@ -47,7 +47,8 @@ class Site(msgspec.Struct, frozen=True):
     """Everything pages are made from. Sequences of documents and issues are newest first.
 
     `tag_slugs` gives the slugs of a document's tags by its path, in its own order and without repeats.
-    `weeks` holds all entries by the week they fall into, "" for none. `citation_keys` holds the BibTeX key of each entry, no two alike.
+    `weeks` holds all entries by the week they fall into, "" for none. 
+    `citation_keys` holds the BibTeX key of each entry, no two alike.
     `own` holds the pages people wrote for addresses the program fills (`/archive/`, `/entries/` ...).
     """
 
@@ -255,11 +256,11 @@ def _citation_keys(entries: Iterable[Document]) -> dict[str, str]:
     return keys
 
 
-def _sections(
-    catalog: Catalog, pages: Iterable[Document], own: Mapping[str, Document]
-) -> dict[str, Section]:
+def _sections(catalog: Catalog, pages: Iterable[Document], own: Mapping[str, Document]) -> dict[str, Section]:
     """Folders with `_index.md`, and every top folder with pages; a page belongs to the nearest one above it."""
-    indexes = {d.folder: d for d in catalog.documents if d.kind == "section" and d.address not in own and d.folder}
+    indexes = {
+        d.folder: d for d in catalog.documents if d.kind == "section" and d.address not in own and d.folder
+    }
     members: dict[str, list[Document]] = {folder: [] for folder in indexes}
     for page in pages:
         if not page.section:
@@ -280,7 +281,9 @@ def _sections(
             title=(page_of_section.title if page_of_section else "") or folder.rpartition("/")[2],
             pages=tuple(sorted(members[folder], key=_page_order)),
             children=tuple(
-                other for other in sorted(members) if other.startswith(f"{folder}/") and "/" not in other[len(folder) + 1 :]
+                other
+                for other in sorted(members)
+                if other.startswith(f"{folder}/") and "/" not in other[len(folder) + 1 :]
             ),
             page=page_of_section,
         )
@@ -306,7 +309,12 @@ def text_neighbours(site: Site) -> Mapping[str, tuple[Document | None, Document 
 
 def generated_addresses(site: Site) -> set[str]:
     """Addresses that exist without a document: indexes, automatic issues, terms, and files for programs."""
-    lists = {"/", "/issues/", "/entries/", *(term.address for _, terms in site.taxonomies() for term in terms.values())}
+    lists = {
+        "/",
+        "/issues/",
+        "/entries/",
+        *(term.address for _, terms in site.taxonomies() for term in terms.values()),
+    }
     lists |= {section.address for section in site.sections.values()}
     feeds = {address + name for address in lists for name in ("index.xml", "atom.xml", "feed.json")}
     issues = {issue.address for issue in site.issues}

@@ -66,9 +66,9 @@ def faults(html: str) -> list[str]:
     """Everything in `html` that no content may bring onto a page; empty for a clean body."""
     body = tree(html).find(f"{_XHTML}body")
     assert body is not None
-    found = (
-        [] if [child.tag for child in body] == [f"{_XHTML}main", f"{_XHTML}footer"] else ["leaves its place"]
-    )
+    children = [child.tag for child in body]
+    inside = children == [f"{_XHTML}main", f"{_XHTML}footer"] and not (body[0].tail or "").strip()
+    found = [] if inside else ["leaves its place"]
     found.extend(_faults_below(body[0]))
     ids = [element.get("id") for element in body.iter() if element.get("id") is not None]
     if len(ids) != len(set(ids)):

@@ -28,7 +28,8 @@ def test_the_checker_sees_what_is_not_allowed() -> None:
         '<a href="javascript:x">y</a>',
         "<p style='x'>",
         '<p id="x">',
-        "</main>",
+        "</main>x",
+        "</main><p>x</p>",
     ]:
         assert faults(html), html
     assert faults('<p>text <a href="https://a.example/" rel="noopener noreferrer">x</a></p>') == []

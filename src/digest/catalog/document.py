@@ -21,8 +21,8 @@ class Document(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What lists, addresses and links need to know of one content file.
 
     `seen` orders lists and feeds and opens the page to the public: seconds since 1970 of `publishDate`, which is
-    when a work was first seen, else of `date`; 0 where there is neither. `expires` is 0 for never. `week` and `day` name the periods an entry falls into, `issue` the one its editor
-    put it into ("" for none). `key` finds the `Detail`.
+    when a work was first seen, else of `date`; 0 where there is neither. `expires` is 0 for never. `week` and `day`
+    name the periods an entry falls into, `issue` the one its editor put it into ("" for none). `key` finds the `Detail`.
     """
 
     path: str
@@ -79,9 +79,11 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Detail(msgspec.Struct, frozen=True):
-    """What only the pages that show a file need: the draft without its body, and everything rendered.
+    """What only the pages that show a file need: the draft without its texts, and everything rendered.
 
-    `excerpt` is plain text for lists and descriptions; `minutes` the reading time of the body, at least 1.
+    `excerpt` is plain text for lists and descriptions; `minutes` the reading time of the body, at least 1;
+    `is_short` tells that the body is short enough to stand in an issue as a whole. Plain text of the body is not
+    kept.
     """
 
     draft: EntryDraft | IssueDraft | TermDraft | PageDraft
@@ -91,3 +93,4 @@ class Detail(msgspec.Struct, frozen=True):
     findings: tuple[Part, ...]
     excerpt: str
     minutes: int
+    is_short: bool

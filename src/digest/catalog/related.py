@@ -20,8 +20,9 @@ SHOWN = 3
 
 
 class Related(msgspec.Struct, frozen=True):
-    """Paths of the related entries by path, best first, and digests: of everything they were made from, and of what
-    each answer was made from.
+    """Paths of the related entries by path, best first.
+
+    `whole` stands for everything they were made from, `inputs` for what each answer was made from.
     """
 
     whole: bytes = b""
@@ -100,7 +101,7 @@ def _best(
     shared.pop(entry.path, None)
     if not shared:
         return ()
-    floor = sorted(shared.values(), reverse=True)[: SHOWN][-1]
+    floor = sorted(shared.values(), reverse=True)[:SHOWN][-1]
     candidates = [
         (-number, abs(documents[path].seen - entry.seen), documents[path].address, path)
         for path, number in shared.items()

@@ -25,6 +25,9 @@ from digest.text.slugs import slugify
 from digest.text.weeks import local_day, week_of_day
 
 KEPT_PLACES = ("slug", "url", "aliases", "topics", "tags", "picks", "sections", "id", "image", "authors")
+SHORT_NOTE = 300
+"""Han characters up to which a whole note is shown inside an issue; a word counts as three."""
+WORD_UNITS = 3
 ORIGINAL_ORDER: tuple[LinkKind, ...] = (
     "paper",
     "project",
@@ -67,13 +70,14 @@ class Resolver:
         han, words = count(text)
         plain = draft.description or summary.rendered.text or text or abstract.rendered.text
         detail = Detail(
-            draft=msgspec.structs.replace(draft, body="", places={}),
-            body=body,
+            draft=_without_texts(draft),
+            body=msgspec.structs.replace(body, rendered=msgspec.structs.replace(body.rendered, text="")),
             summary=summary,
             abstract=abstract,
             findings=findings,
             excerpt=excerpt(plain, self._config.summary.length),
             minutes=reading_minutes(han, words),
+            is_short=bool(text) and han + WORD_UNITS * words <= SHORT_NOTE,
         )
         notices = tuple(
             warning(notice.message, path=draft.path, line=notice.line, column=1, hint=notice.hint)
@@ -133,7 +137,12 @@ class Resolver:
         source = entry.source
         if source is None:
             return ""
-        return source.name or self._source_names.get(source.kind, "") or urlsplit(source.url).hostname or source.kind
+        return (
+            source.name
+            or self._source_names.get(source.kind, "")
+            or urlsplit(source.url).hostname
+            or source.kind
+        )
 
 
 class _Parts:
@@ -154,6 +163,13 @@ class _Parts:
         self.images += rendered.images
         self.notices += rendered.notices
         return part
+
+
+def _without_texts(draft: Draft) -> Draft:
+    """The draft without what is kept rendered, half of its size."""
+    if isinstance(draft, EntryDraft):
+        return msgspec.structs.replace(draft, body="", summary="", abstract="", findings=(), places={})
+    return msgspec.structs.replace(draft, body="", summary="", places={})
 
 
 def _cited(draft: EntryDraft, address: str) -> BibEntry:

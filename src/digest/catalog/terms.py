@@ -184,7 +184,9 @@ def collect_topics(
                         path=document.path,
                         line=line,
                         column=column,
-                        hint=f"did you mean “{near[0]}”?" if near else "add it under `topics`, or make it a tag",
+                        hint=f"did you mean “{near[0]}”?"
+                        if near
+                        else "add it under `topics`, or make it a tag",
                     )
                 )
             if not members[slug] or members[slug][-1] is not document:

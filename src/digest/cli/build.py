@@ -85,9 +85,7 @@ def command(
         f"{report.pages} pages of {report.entries} entries in {report.output}: "
         "{written} files written, {unchanged} unchanged, {removed} removed"
     )
-    console.result(
-        said.format(written=report.written, unchanged=report.unchanged, removed=report.removed)
-    )
+    console.result(said.format(written=report.written, unchanged=report.unchanged, removed=report.removed))
     if any(problem.severity == "error" for problem in report.problems):
         return 1
     remember(
@@ -98,7 +96,8 @@ def command(
         content=report.content_mark,
         places=list(report.places),
         clocks=report.clocks,
-        said=escape_controls(said.format(written=0, unchanged=report.written + report.unchanged, removed=0)) + "\n",
+        said=escape_controls(said.format(written=0, unchanged=report.written + report.unchanged, removed=0))
+        + "\n",
         warned="".join(f"{escape_controls(str(problem))}\n" for problem in report.problems),
     )
     return 0

@@ -18,10 +18,10 @@ from digest.config.load import load_config
 from digest.config.schema import Config
 from digest.content.permalinks import check_patterns
 from digest.content.scan import Tree, scan
-from digest.engine.assets import Asset, content_assets, published_files, read_asset, theme_assets
+from digest.engine.assets import Asset, content_assets, published_files, theme_assets
 from digest.engine.options import BuildOptions, BuildReport
-from digest.engine.quick import file_line, tree_mark
 from digest.engine.program import program_digest
+from digest.engine.quick import file_line, tree_mark
 from digest.engine.sources import Reader, SourceState, read_sources, reader_pool
 from digest.engine.state import Cache, OutputState
 from digest.engine.store import Store
@@ -43,7 +43,7 @@ Progress = Callable[[str, int, int], None]
 """Told the stage, how many of its items are done, and how many there are."""
 
 
-def build(options: BuildOptions, progress: Progress = lambda stage, done, total: None) -> BuildReport:
+def build(options: BuildOptions, progress: Progress) -> BuildReport:
     """Build a site; the old one stays whole until the new one is.
 
     Raises:
@@ -166,7 +166,9 @@ class _Build:
     ) -> BuildReport:
         reader = partial(Reader, self._options.root, self._config, self._source_salt())
         writing = SiteWriting(plan, assets, layers, store, self._cache.store, reader, before, self._jobs)
-        after, report, problems = writing.run(self._output, self._progress, keep_going=self._options.keep_going)
+        after, report, problems = writing.run(
+            self._output, self._progress, keep_going=self._options.keep_going
+        )
         self._problems += problems
         self._cache.save_output(after, salt)
         return msgspec.structs.replace(
@@ -187,12 +189,24 @@ class _Build:
     def _source_salt(self) -> bytes:
         """What shapes a document besides its file."""
         config, site = self._config, self._config.site
-        shaping = (site.language, site.timezone, config.content, config.summary, config.permalinks, config.sources)
+        shaping = (
+            site.language,
+            site.timezone,
+            config.content,
+            config.summary,
+            config.permalinks,
+            config.sources,
+        )
         return hashlib.sha256(self._program + msgspec.msgpack.encode(shaping)).digest()
 
     def _output_salt(self, layers: Layers, theme: Theme) -> bytes:
         """What shapes every page."""
-        shaping = (self._config, self._base_url, theme.options, [f.hashed_name for f in theme.static.values()])
+        shaping = (
+            self._config,
+            self._base_url,
+            theme.options,
+            [f.hashed_name for f in theme.static.values()],
+        )
         return hashlib.sha256(self._program + layers.digest() + msgspec.msgpack.encode(shaping)).digest()
 
 
@@ -210,7 +224,9 @@ def _places(root: Path) -> tuple[str, ...]:
     """What a build reads besides content and static files."""
     own = [root / name for name in ("digest.yaml", "templates", "themes")]
     program = Path(__file__).parent.parent
-    return tuple(str(place) for place in (*own, bundled_folder("templates"), bundled_folder("themes"), program))
+    return tuple(
+        str(place) for place in (*own, bundled_folder("templates"), bundled_folder("themes"), program)
+    )
 
 
 def _navigation(site: Site) -> bytes:

@@ -13,7 +13,8 @@ from digest.problems import Problem
 class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Options of `digest build`; `base_url` and `output` override the configuration where they are given.
 
-    `clock` decides what is visible and nothing else; without an offset it is in the time zone of the site. `jobs` is a number of processes, 0 for one a processor.
+    `clock` decides what is visible and nothing else; without an offset it is in the time zone of the site. `jobs` is a
+    number of processes, 0 for one a processor.
     """
 
     root: Path

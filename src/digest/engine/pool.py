@@ -6,13 +6,13 @@ import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from digest.problems import DigestError, error
+
+if TYPE_CHECKING:  # 16 ms that a build of a few pages does not need
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 Worker = TypeVar("Worker")
 Task = TypeVar("Task")
@@ -61,6 +61,15 @@ class Pool(Generic[Worker]):
             for task in tasks:
                 yield method(self.local, task)
             return
+        yield from self._run_in_processes(method, tasks)
+
+    def _run_in_processes(
+        self, method: Callable[[Worker, Task], Result], tasks: Sequence[Task]
+    ) -> Iterator[Result]:
+        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - see above
+        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - as above
+        from multiprocessing import get_context  # noqa: PLC0415 - as above
+
         if self._executor is None:
             self._executor = ProcessPoolExecutor(
                 self._jobs, mp_context=get_context(_START_METHOD), initializer=_start, initargs=(self._make,)

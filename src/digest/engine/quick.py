@@ -80,7 +80,20 @@ def remember(
             manifest = hashlib.sha256(file.read()).hexdigest()
         first, last = clocks
         texts = [text.replace("\n", "\r") for text in (said, warned)]
-        body = "\n".join([_HEADER, root, output, manifest, str(first), str(last), content, program_mark(places), *texts, *places])
+        body = "\n".join(
+            [
+                _HEADER,
+                root,
+                output,
+                manifest,
+                str(first),
+                str(last),
+                content,
+                program_mark(places),
+                *texts,
+                *places,
+            ]
+        )
         data = body.encode("utf-8", "surrogateescape")
         temporary = f"{note}.{os.getpid()}"
         with open(temporary, "wb") as file:  # noqa: PTH123 - as above
@@ -111,7 +124,9 @@ def program_mark(places: list[str]) -> str:
 def _content_mark(root: str) -> str | None:
     """The `tree_mark` of a site as it is now; None where only the real scan can tell."""
     lines: list[str] = []
-    whole = all(_walk(f"{root}/{folder}", len(root) + 1, lines, hidden=False) for folder in ("content", "static"))
+    whole = all(
+        _walk(f"{root}/{folder}", len(root) + 1, lines, hidden=False) for folder in ("content", "static")
+    )
     return tree_mark(lines) if whole else None
 
 

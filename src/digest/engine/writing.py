@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
-
 from digest.engine.assets import Asset, read_asset
 from digest.engine.options import BuildReport
 from digest.engine.rendering import CHUNK, DocumentResult, DocumentTask, Renderer, renderer_pool
@@ -187,5 +186,3 @@ class _Step:
         """Whether the file on disk was made from the same; then it is kept. Notes the mark either way."""
         self.marks[path] = mark
         return self._known.get(path) == mark and path not in self._damaged and self.out.keep(path)
-
-

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from digest.catalog.document import Detail, Document
-from digest.content.drafts import EntryDraft
 from digest.exporters.api import ApiEntry, api_item
-from digest.exporters.atom import atom_item
 from digest.exporters.bibtex import bib_entry
 from digest.exporters.feed import FeedItem, stable_id
-from digest.exporters.jsonfeed import json_item
-from digest.exporters.rss import rss_item
 from digest.pages.bodies import body_html, plain_html
 from digest.pages.citations import cited
 from digest.pages.context import SHOWN_TAGS, Context
 from digest.pages.fragments import Fragments
+from digest.pages.items import issue_item
 from digest.pages.page import fingerprint
 from digest.pages.views import CardView
 from digest.text.authors import short_authors
@@ -26,32 +25,34 @@ def fragments_key(context_salt: bytes, document: Document, labels: bytes) -> byt
 
 def render_fragments(context: Context, document: Document, detail: Detail) -> Fragments:
     """Everything lists, feeds and bibliographies show of one document."""
-    item = feed_item(context, document, detail)
-    is_entry = isinstance(detail.draft, EntryDraft)
+    card = str(context.render_card(card_view(context, document, detail)))
+    feed = feed_item(context, document, detail)
+    if document.kind != "entry":
+        return Fragments(card, feed)
+    in_issue = repr(issue_item(context, document, detail, "", ""))
     return Fragments(
-        card=str(context.render_card(card_view(context, document, detail))),
-        rss=rss_item(item),
-        atom=atom_item(item),
-        json=json_item(item),
-        bib=bib_entry(cited(context, document, detail)) if is_entry else "",
-        api=api_item(
-            ApiEntry(
-                id=document.id,
-                title=document.title,
-                url=context.urls.absolute(document.address),
-                original=document.original,
-                date=document.date,
-                week=document.week,
-                topics=document.topics,
-                tags=tuple(view.name for view in context.tags(document)),
-                authors=document.authors,
-                source=document.source,
-                summary=detail.excerpt,
-                lang=document.lang,
-            )
-        )
-        if is_entry
-        else "",
+        card=card,
+        feed=feed,
+        bib=bib_entry(cited(context, document, detail)),
+        api=api_item(_api_entry(context, document, detail)),
+        item=hashlib.sha256(in_issue.encode()).digest()[:12],
+    )
+
+
+def _api_entry(context: Context, document: Document, detail: Detail) -> ApiEntry:
+    return ApiEntry(
+        id=document.id,
+        title=document.title,
+        url=context.urls.absolute(document.address),
+        original=document.original,
+        date=document.date,
+        week=document.week,
+        topics=document.topics,
+        tags=tuple(view.name for view in context.tags(document)),
+        authors=document.authors,
+        source=document.source,
+        summary=detail.excerpt,
+        lang=document.lang,
     )
 
 

@@ -7,10 +7,10 @@ from markupsafe import Markup
 from digest.catalog.document import Detail, Document
 from digest.content.drafts import EntryDraft
 from digest.exporters.bibtex import BibEntry
+from digest.exporters.identifiers import identify
 from digest.exporters.structured import Work, article, citation_meta, is_paper, json_ld, scholarly_article
 from digest.pages.context import Context
 from digest.pages.views import Head, LinkView
-from digest.exporters.identifiers import identify
 
 
 def cited(context: Context, document: Document, detail: Detail) -> BibEntry:
@@ -66,7 +66,7 @@ def entry_head(context: Context, document: Document, detail: Detail) -> Head:
 
 
 def identifier_links(document: Document) -> tuple[LinkView, ...]:
-    """arXiv number or DOI of a work, and its PDF, as links."""
+    """ArXiv number or DOI of a work, and its PDF, as links."""
     work = identify(document.id)
     if work.scheme not in {"arxiv", "doi"} or not work.url:
         return ()

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from digest.catalog.document import Detail, Document
-from digest.content.drafts import EntryDraft, LinkKind
+from digest.content.drafts import EntryDraft
 from digest.exporters.bibtex import bib_entry
 from digest.pages.bodies import body_html, headings
 from digest.pages.citations import cited, entry_head, identifier_links
 from digest.pages.context import Context
 from digest.pages.labels import Labels
+from digest.pages.links import link_views
 from digest.pages.page import Page, fingerprint, path_of_address
-from digest.pages.views import CoverageView, EntryPage, LinkView
+from digest.pages.views import CoverageView, EntryPage
 from digest.text.slugs import slugify
 
 
@@ -93,7 +94,9 @@ def render_entry(context: Context, number: int, detail: Detail) -> bytes:
         links=link_views(context, draft),
         identifiers=identifier_links(document),
         coverage=tuple(
-            CoverageView(url=c.url, title=c.title or c.name or c.url, name=c.name if c.title else "", date=c.date)
+            CoverageView(
+                url=c.url, title=c.title or c.name or c.url, name=c.name if c.title else "", date=c.date
+            )
             for c in draft.coverage
         ),
         history=tuple((line.date, line.text) for line in draft.history),
@@ -109,18 +112,6 @@ def render_entry(context: Context, number: int, detail: Detail) -> bytes:
         machine=tuple(sorted(draft.auto)),
     )
     return context.render("entry.html", view)
-
-
-def link_views(context: Context, draft: EntryDraft) -> tuple[LinkView, ...]:
-    """The links of a work, with the word for each kind."""
-    return tuple(
-        LinkView(url=link.url, kind=link.kind, label=_label(context, link.kind), title=link.title)
-        for link in draft.links
-    )
-
-
-def _label(context: Context, kind: LinkKind) -> str:
-    return context.t("other") if kind == "other" else context.t(f"kind_{kind}")
 
 
 def _source_url(context: Context, document: Document) -> str:

@@ -81,7 +81,9 @@ def plan_feeds(labels: Labels) -> Iterator[Page]:
         head = f"{scope.title}\x1e{scope.description}\x1e{scope.address}".encode()
         mark = fingerprint(plan.salt, [b"feed", head, *items])
         for name, key in formats:
-            yield Page(path_of_address(scope.address) [: -len("index.html")] + name, f"feed-{key}", scope.key, 1, mark)
+            yield Page(
+                path_of_address(scope.address)[: -len("index.html")] + name, f"feed-{key}", scope.key, 1, mark
+            )
     issues = [issue_label(labels, issue) for issue in plan.site.issues[:limit]]
     entries = [labels.anchor(entry) for issue in plan.site.issues[:limit] for entry in issue.entries]
     mark = fingerprint(plan.salt, [b"issues", *issues, *entries])
@@ -110,13 +112,17 @@ def feed_page(context: Context, page: Page) -> bytes:
         updated=newest_date(document.lastmod or document.date for document in members),
         author=context.config.site.author,
     )
+    return _written(form, head, [each.feed for each in fragments])
+
+
+def _written(form: str, head: FeedHead, items: list[FeedItem]) -> bytes:
     match form:
         case "rss":
-            return rss(head, [each.rss for each in fragments]).encode()
+            return rss(head, [rss_item(item) for item in items]).encode()
         case "atom":
-            return atom(head, [each.atom for each in fragments]).encode()
+            return atom(head, [atom_item(item) for item in items]).encode()
         case _:
-            return json_feed(head, [each.json for each in fragments]).encode()
+            return json_feed(head, [json_item(item) for item in items]).encode()
 
 
 def _title(context: Context, scope: FeedScope) -> str:
@@ -138,13 +144,7 @@ def _issues_feed(context: Context, page: Page, form: str, limit: int) -> bytes:
         updated=newest_date(item.updated for item in items),
         author=context.config.site.author,
     )
-    match form:
-        case "rss":
-            return rss(head, [rss_item(item) for item in items]).encode()
-        case "atom":
-            return atom(head, [atom_item(item) for item in items]).encode()
-        case _:
-            return json_feed(head, [json_item(item) for item in items]).encode()
+    return _written(form, head, items)
 
 
 def _issue_item(context: Context, issue: Issue) -> FeedItem:
@@ -180,7 +180,9 @@ def opml_page(context: Context, page: Page) -> bytes:  # noqa: ARG001 - every ma
     name = next((n for n, _, _, key in FEED_FORMATS if key in context.config.build.outputs), "index.xml")
     groups: dict[str, list[FeedOutline]] = {"": []}
     for scope in feed_scopes(context.site):
-        groups.setdefault(scope.group, []).append(_outline(context, _title(context, scope), scope.address, name))
+        groups.setdefault(scope.group, []).append(
+            _outline(context, _title(context, scope), scope.address, name)
+        )
     issues = _outline(context, context.t("nav_issues"), "/issues/", name)
     groups[""].insert(1, issues)
     return opml(

@@ -1,4 +1,4 @@
-"""The parts of an entry that many pages share, rendered once and kept: card, feed items, citation, index line."""
+"""The parts of an entry that many pages share, made once and kept: card, feed item, citation, index line."""
 
 from __future__ import annotations
 
@@ -6,16 +6,22 @@ import hashlib
 
 import msgspec
 
+from digest.exporters.feed import FeedItem
+
 
 class Fragments(msgspec.Struct, frozen=True, array_like=True):
-    """An entry or page as it stands in lists (`card`), feeds, bibliographies and the index for programs."""
+    """An entry or page as it stands in lists (`card`), feeds, bibliographies and the index for programs.
+
+    A feed item is kept as a value: in the long run few entries are in any feed, and three texts of each for all of
+    them took more room and time than writing out those that are.
+    """
 
     card: str
-    rss: str = ""
-    atom: str = ""
-    json: str = ""
+    feed: FeedItem
     bib: str = ""
     api: str = ""
+    item: bytes = b""
+    """digest of what an issue shows of it, which is rendered with the issue"""
 
 
 class FragmentDigests(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -30,6 +36,7 @@ class FragmentDigests(msgspec.Struct, frozen=True, array_like=True, gc=False):
     feed: bytes
     bib: bytes
     api: bytes
+    item: bytes
 
 
 def digests_of(key: bytes, fragments: Fragments) -> FragmentDigests:
@@ -37,9 +44,10 @@ def digests_of(key: bytes, fragments: Fragments) -> FragmentDigests:
     return FragmentDigests(
         key=key,
         card=_digest(fragments.card),
-        feed=_digest(fragments.rss + fragments.atom + fragments.json),
+        feed=_digest(repr(fragments.feed)),
         bib=_digest(fragments.bib),
         api=_digest(fragments.api),
+        item=fragments.item,
     )
 
 

@@ -26,7 +26,9 @@ def plan_home(labels: Labels) -> Iterator[Page]:
     site = labels.plan.site
     lead, others = leading_issues(site)
     own = site.own.get("/")
-    shown = [issue_label(labels, site.issues[number]) for number in ([lead] if lead is not None else []) + others]
+    shown = [
+        issue_label(labels, site.issues[number]) for number in ([lead] if lead is not None else []) + others
+    ]
     tags = [labels.terms(entry) for entry in site.issues[lead].entries] if lead is not None else []
     cards = [labels.digests[document.path].card for document in latest(site)]
     topics = [labels.term(term, count=True) for term in site.topics.values()]
@@ -37,7 +39,9 @@ def plan_home(labels: Labels) -> Iterator[Page]:
 def leading_issues(site: Site) -> tuple[int | None, list[int]]:
     """The newest issue of the configured period (of any, failing that), and the ones listed below it."""
     daily = site.config.issues.period == "day"
-    numbers = [n for n, issue in enumerate(site.issues) if issue.is_daily == daily] or list(range(len(site.issues)))
+    numbers = [n for n, issue in enumerate(site.issues) if issue.is_daily == daily] or list(
+        range(len(site.issues))
+    )
     lead = numbers[0] if numbers else None
     return lead, [n for n in range(len(site.issues)) if n != lead][:LAST_ISSUES]
 
@@ -45,7 +49,9 @@ def leading_issues(site: Site) -> tuple[int | None, list[int]]:
 def latest(site: Site) -> tuple[Document, ...]:
     """The newest entries that are in no issue yet; without issues the newest at all, be they only pages."""
     if site.issues:
-        return tuple(entry for entry in site.entries[: 10 * LATEST] if entry.path not in site.issue_of)[:LATEST]
+        return tuple(entry for entry in site.entries[: 10 * LATEST] if entry.path not in site.issue_of)[
+            :LATEST
+        ]
     return (site.entries or tuple(page for page in site.pages if page.date))[:LATEST]
 
 
@@ -67,7 +73,9 @@ def home_page(context: Context, page: Page) -> bytes:
         body=body_html(context, own, context.load.detail(own).body) if own else Markup(""),
         issue=issue,
         issues=tuple(issue_line(context, other) for other in listed),
-        topics=tuple(context.term(term, count=True) for term in site.topics.values() if term.members or term.page),
+        topics=tuple(
+            context.term(term, count=True) for term in site.topics.values() if term.members or term.page
+        ),
         latest=cards_of(context, latest(site)),
     )
     return context.render("home.html", view)

@@ -81,7 +81,9 @@ def _name_groups(context: Context, terms: Mapping[str, Term]) -> tuple[TermGroup
     chinese = [term for term in ordered if is_cjk(term.name[:1])]
     latin = [term for term in ordered if not is_cjk(term.name[:1])]
     groups = [("A–Z", latin), ("中文", chinese)]
-    return tuple(_group(context, title, members, fold=len(terms) >= RARE_FROM) for title, members in groups if members)
+    return tuple(
+        _group(context, title, members, fold=len(terms) >= RARE_FROM) for title, members in groups if members
+    )
 
 
 def _group(context: Context, title: str, terms: Sequence[Term], *, fold: bool) -> TermGroup:

@@ -9,11 +9,11 @@ from itertools import groupby
 from markupsafe import Markup
 
 from digest.catalog.document import Detail, Document
-from digest.content.drafts import EntryDraft, IssueDraft
-from digest.pages.bodies import body_html, plain_html
+from digest.content.drafts import IssueDraft
+from digest.pages.bodies import body_html
 from digest.pages.context import Context
-from digest.pages.entries import link_views
 from digest.pages.heads import feeds_of, list_head
+from digest.pages.items import issue_item
 from digest.pages.labels import Labels
 from digest.pages.page import Page, fingerprint, path_of_address
 from digest.pages.views import (
@@ -28,12 +28,8 @@ from digest.pages.views import (
     TermView,
 )
 from digest.site import Issue, Site
-from digest.text.authors import short_authors
-from digest.text.cjk import count
 from digest.text.slugs import slugify
 
-SHORT_NOTE = 300
-"""Han characters (or twice as many Latin letters) up to which a whole note is shown inside an issue."""
 ISSUE_TAGS = 20
 
 
@@ -56,7 +52,8 @@ def plan_issues(labels: Labels) -> Iterator[Page]:
                     *[labels.issue(other) if other else b"" for other in (newer, older)],
                     *[labels.issue(other) for other in earlier_years(site, issue)],
                     *[title.encode() + b"\x1e" + str(len(m)).encode() for title, m in issue.sections],
-                    *[labels.full(entry) for entry in issue.entries],
+                    *[labels.anchor(entry) + labels.digests[entry.path].item for entry in issue.entries],
+                    *[labels.terms(entry) for entry in issue.entries],
                 ),
             ),
         )
@@ -97,7 +94,8 @@ def issues_page(context: Context, page: Page) -> bytes:
     feeds = feeds_of(context, "/issues/", title) if page.kind == "issues" else ()
     lines = [issue_line(context, issue) for issue in context.site.issues]
     years = tuple(
-        IssuesYear(year=year, issues=tuple(group)) for year, group in groupby(lines, key=lambda line: line.name[:4])
+        IssuesYear(year=year, issues=tuple(group))
+        for year, group in groupby(lines, key=lambda line: line.name[:4])
     )
     view = IssuesPage(
         kind=page.kind,
@@ -262,45 +260,8 @@ def _section_name(context: Context, key: str) -> tuple[str, str, str]:
 
 def _item(context: Context, document: Document, anchor: str, ids: _Ids) -> EntryItem:
     detail = context.load.detail(document)
-    draft = detail.draft
-    if not isinstance(draft, EntryDraft):
-        raise TypeError(f"{document.path} is not an entry")
-    rendered = detail.body.rendered
-    prefix = ids.prefix(anchor, [heading.id for heading in rendered.headings])
-    note, more = Markup(""), bool(rendered.html)
-    if rendered.lead:
-        note = body_html(context, document, detail.body, html=rendered.lead, prefix=prefix, deeper=2)
-    elif rendered.html and _is_short(rendered.text):
-        note, more = body_html(context, document, detail.body, prefix=prefix, deeper=2), False
-    summary = body_html(context, document, detail.summary, prefix=f"{prefix}s-", deeper=3)
-    image = draft.image if context.config.issues.images else None
-    return EntryItem(
-        title=document.title,
-        url=context.urls.href(document.address),
-        original=document.original,
-        lang=context.foreign(document),
-        date=context.date(document.date),
-        source=document.source,
-        authors=short_authors(document.authors, document.lang),
-        minutes=detail.minutes,
-        excerpt=detail.excerpt,
-        topics=(),
-        tags=context.tags(document)[:5],
-        anchor=anchor,
-        note=note,
-        summary=summary or plain_html(detail.excerpt if not note else ""),
-        abstract=body_html(context, document, detail.abstract, prefix=f"{prefix}a-", deeper=3),
-        abstract_lang=context.foreign(document),
-        image=context.image(document, image.src, image.alt, image.credit) if image else None,
-        links=link_views(context, draft),
-        machine="summary" in draft.auto and not note,
-        more=more,
-    )
-
-
-def _is_short(text: str) -> bool:
-    han, words = count(text)
-    return han + 3 * words <= SHORT_NOTE
+    prefix = ids.prefix(anchor, [heading.id for heading in detail.body.rendered.headings])
+    return issue_item(context, document, detail, anchor, prefix)
 
 
 def _minutes(editorial: Detail | None, sections: Sequence[IssueSectionView]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 
 from markupsafe import Markup
 
@@ -75,12 +75,11 @@ def page_address(address: str, number: int) -> str:
 
 def near_tags(site: Site, term: Term) -> tuple[str, ...]:
     """Slugs of the tags most often met together with this one."""
-    met = Counter(
-        slug for member in term.members[:NEAR_SAMPLE] for slug in site.tag_slugs.get(member.path, ())
-    )
+    slugs = site.tag_slugs
+    met = Counter(chain.from_iterable([slugs.get(member.path, ()) for member in term.members[:NEAR_SAMPLE]]))
     del met[term.slug]
-    best = sorted(met.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple(slug for slug, _ in best[:NEAR_TAGS])
+    best = sorted([(-number, slug) for slug, number in met.items()])
+    return tuple([slug for _, slug in best[:NEAR_TAGS]])
 
 
 def list_page(context: Context, page: Page) -> bytes:
@@ -102,7 +101,11 @@ def list_page(context: Context, page: Page) -> bytes:
         description = detail.excerpt or description
         if page.number == 1:
             body = body_html(context, text, detail.body)
-            toc = headings(detail.body.rendered) if detail.draft.toc and not detail.body.rendered.toc_wanted else ()
+            toc = (
+                headings(detail.body.rendered)
+                if detail.draft.toc and not detail.body.rendered.toc_wanted
+                else ()
+            )
     elif description and page.number == 1:
         body = plain_html(description)
     has_feeds = taxonomy in FEED_TAXONOMIES or term is None
@@ -129,10 +132,16 @@ def list_page(context: Context, page: Page) -> bytes:
         pager=Pager(
             number=page.number,
             newer=context.urls.href(page_address(address, page.number - 1)) if page.number > 1 else "",
-            older=context.urls.href(page_address(address, page.number + 1)) if page.number < len(slices) else "",
+            older=context.urls.href(page_address(address, page.number + 1))
+            if page.number < len(slices)
+            else "",
         ),
-        near=_views(context, near_tags(site, term)) if term and taxonomy == "tags" and page.number == 1 else (),
-        children=tuple(context.term(other) for other in site.topics.values() if term and other.parent == term.slug)
+        near=_views(context, near_tags(site, term))
+        if term and taxonomy == "tags" and page.number == 1
+        else (),
+        children=tuple(
+            context.term(other) for other in site.topics.values() if term and other.parent == term.slug
+        )
         if taxonomy == "topics"
         else (),
         citations=context.urls.href(f"{address}citations.bib")
@@ -160,7 +169,11 @@ def _groups(context: Context, members: Sequence[Document], *, by_issue: bool) ->
         issue = issue_of.get(documents[0].path)
         groups.append(
             CardGroup(
-                title=context.issue_title(issue) if issue else context.t("other") if name else context.t("entries"),
+                title=context.issue_title(issue)
+                if issue
+                else context.t("other")
+                if name
+                else context.t("entries"),
                 url=context.urls.href(issue.address) if issue else "",
                 cards=tuple(cards[document.path] for document in documents),
             )

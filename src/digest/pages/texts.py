@@ -24,7 +24,11 @@ def plan_texts(labels: Labels) -> Iterator[Page]:
     neighbours = text_neighbours(site)
     for number, document in enumerate(site.pages):
         beside = neighbours.get(document.path, (None, None))
-        parts = [b"text", labels.full(document), *[labels.anchor(other) if other else b"" for other in beside]]
+        parts = [
+            b"text",
+            labels.full(document),
+            *[labels.anchor(other) if other else b"" for other in beside],
+        ]
         yield Page(path_of_address(document.address), "text", document.path, number, fingerprint(salt, parts))
 
 
@@ -33,7 +37,9 @@ def plan_sections(labels: Labels) -> Iterator[Page]:
     site, salt = labels.plan.site, labels.plan.salt
     for section in site.sections.values():
         text = labels.full(section.page) if section.page else b""
-        children = [site.sections[child].title.encode() for child in section.children if child in site.sections]
+        children = [
+            site.sections[child].title.encode() for child in section.children if child in site.sections
+        ]
         slices = page_slices(len(section.pages), site.config.build.paginate)
         for number, (start, end) in enumerate(slices, start=1):
             shown = [labels.anchor(page) + page.key for page in section.pages[start:end]]
@@ -117,7 +123,9 @@ def section_page(context: Context, page: Page) -> bytes:
             items=[(document.title, document.address) for document in shown],
             noindex=section.page.noindex if section.page else False,
         ),
-        body=body_html(context, section.page, detail.body) if section.page and detail and first else Markup(""),
+        body=body_html(context, section.page, detail.body)
+        if section.page and detail and first
+        else Markup(""),
         toc=headings(detail.body.rendered)
         if detail and detail.draft.toc and first and not detail.body.rendered.toc_wanted
         else (),
@@ -126,7 +134,9 @@ def section_page(context: Context, page: Page) -> bytes:
         pager=Pager(
             number=page.number,
             newer="" if first else context.urls.href(page_address(address, page.number - 1)),
-            older=context.urls.href(page_address(address, page.number + 1)) if page.number < len(slices) else "",
+            older=context.urls.href(page_address(address, page.number + 1))
+            if page.number < len(slices)
+            else "",
         ),
     )
     return context.render("section.html", view)
