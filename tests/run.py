@@ -23,7 +23,7 @@ SPECIFICATION = ROOT / ".cache" / "commonmark.json"
 
 def main(arguments: list[str]) -> int:
     """Install, lint, type-check, test; returns the first exit code that is not 0, after all have run."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - whoever runs this has not installed anything yet
         print("digest needs Python 3.11 or newer; this is", sys.version.split()[0])
         return 1
     if not PYTHON.exists():
@@ -66,7 +66,7 @@ def fetch_commonmark_examples() -> None:
     if SPECIFICATION.exists():
         return
     with tempfile.TemporaryDirectory() as folder:
-        download = [PYTHON, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
+        download = [str(PYTHON), "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
         package = ["--no-binary", ":all:", "--dest", folder, "markdown-it-py==4.0.0"]
         if subprocess.run([*download, *package], cwd=ROOT, check=False).returncode:
             print("the CommonMark examples could not be fetched; their test will be skipped")

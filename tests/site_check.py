@@ -1,4 +1,4 @@
-"""A checker of a built site, independent of the program: it reads the output folder and nothing else.
+"""A checker of a built site that knows nothing of the program: it reads the output folder and nothing else.
 
 `check_site` is the way in; each rule is a function over parsed pages that yields findings.
 """
@@ -21,6 +21,8 @@ SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 LINK_ATTRIBUTES = {"href", "src", "action", "poster", "data"}
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+
+_RUNS = re.compile(r"\s*(javascript|vbscript|data):", re.IGNORECASE)
 
 
 class Finding(NamedTuple):
@@ -193,7 +195,7 @@ def attributes(page: HtmlPage) -> Iterator[str]:
         for name, value in element.attributes.items():
             if name == "style" or name.startswith("on"):
                 yield f"{element.name} has {name}="
-            if name in LINK_ATTRIBUTES and urlsplit(value.strip()).scheme.lower() in {"javascript", "vbscript", "data"}:
+            if name in LINK_ATTRIBUTES and _RUNS.match(value):
                 yield f"{element.name} {name}={value[:40]}"
         if element.name == "style":
             yield "a style element"
@@ -204,7 +206,7 @@ def attributes(page: HtmlPage) -> Iterator[str]:
     for element in page.named("script", "link", "iframe", "img"):
         source = element.attributes.get("src" if element.name != "link" else "href", "")
         loads = element.name != "link" or "stylesheet" in element.attributes.get("rel", "")
-        if loads and element.name != "img" and urlsplit(source).netloc:
+        if loads and element.name != "img" and "//" in source:
             yield f"{element.name} from another site: {source}"
 
 
@@ -223,7 +225,8 @@ def _link(site: BuiltSite, path: str, written: str) -> Iterator[str]:
     if not written:
         yield "an empty link"
         return
-    if re.search(r"[\s<>\"{}|\\^`]", written) or not written.isascii():
+    place, _, _ = written.partition("#")
+    if re.search(r"[\s<>\"{}|\\^`]", written) or not place.isascii():  # a fragment of a page may be Chinese
         yield f"link not percent-encoded: {written}"
     try:
         url = urljoin(site.url(path), written)
@@ -319,6 +322,9 @@ def _json_feed(site: BuiltSite, feed: dict[str, object]) -> Iterator[str]:
         if "content_html" not in item and "content_text" not in item:
             yield f"item without content: {item.get('id')}"
         yield from _feed_link(site, str(item.get("url", "")))
+        for element in HtmlPage(str(item.get("content_html", ""))).elements:
+            for name in LINK_ATTRIBUTES & element.attributes.keys():
+                yield from _feed_link(site, element.attributes[name])
 
 
 def sitemap(site: BuiltSite) -> Iterator[Finding]:

@@ -47,7 +47,7 @@ class Site(msgspec.Struct, frozen=True):
     """Everything pages are made from. Sequences of documents and issues are newest first.
 
     `tag_slugs` gives the slugs of a document's tags by its path, in its own order and without repeats.
-    `weeks` holds all entries by the week they fall into, "" for none. 
+    `weeks` holds all entries by the week they fall into, "" for none.
     `citation_keys` holds the BibTeX key of each entry, no two alike.
     `own` holds the pages people wrote for addresses the program fills (`/archive/`, `/entries/` ...).
     """

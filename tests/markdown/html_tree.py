@@ -1,4 +1,4 @@
-"""What may stand in a rendered body, written down a second time and on purpose apart from the program's lists.
+"""What may stand in a rendered body, written down a second time, apart from the program's own lists.
 
 `faults` parses HTML as a browser does and names everything that must not be there.
 """
@@ -17,11 +17,12 @@ from digest.render.slots import fill_slots
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _MATHML = "{http://www.w3.org/1998/Math/MathML}"
 
-_ELEMENTS = set(
-    """a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure
-    h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt ruby s samp section small span strong sub summary
-    sup table tbody td tfoot th thead time tr u ul var wbr""".split()
-)
+_ELEMENT_NAMES = """
+    a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption
+    figure h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt ruby s samp section small span strong
+    sub summary sup table tbody td tfoot th thead time tr u ul var wbr
+"""
+_ELEMENTS = set(_ELEMENT_NAMES.split())
 _ATTRIBUTES = {
     "a": {"href", "rel", "title", "aria-label"},
     "img": {"src", "alt", "title", "loading", "decoding", "width", "height"},

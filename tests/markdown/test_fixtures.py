@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from digest.render.markdown import Markdown
+
 from .cases import FIXTURES, Case, read_cases, readable
 
 CASES = [case for path in sorted(FIXTURES.glob("*.md")) for case in read_cases(path)]

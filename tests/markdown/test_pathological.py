@@ -1,6 +1,7 @@
 """Input made to be slow or deep: work grows in proportion to it, and nothing recurses away.
 
-Work is counted in function calls, not in time: what is quadratic makes four times the calls for twice the input.
+Work is counted in function calls, not in time: what is quadratic makes four times the calls for twice
+the input.
 """
 
 from __future__ import annotations

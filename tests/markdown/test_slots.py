@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from digest.render.slots import fill_slots, quote_fragment
 
-BODY = '<p>\x02L0\x03a\x02l0\x03 \x02L1\x03b\x02l1\x03 <img src="\x02I0\x03"> <h2 id="\x02P\x03x"><a href="#\x02F\x03x"></a></h2>\x02T\x03'
+BODY = (
+    '<p>\x02L0\x03a\x02l0\x03 \x02L1\x03b\x02l1\x03 <img src="\x02I0\x03"> '
+    '<h2 id="\x02P\x03x"><a href="#\x02F\x03x"></a></h2>\x02T\x03'
+)
 
 
 def never(number: int) -> str:
@@ -23,7 +26,8 @@ def test_every_slot_is_filled() -> None:
         toc="<nav></nav>",
     )
     assert filled == (
-        '<p><a href="/a/">a</a> b <img src="/i0.png"> <h2 id="条-x"><a href="#%E6%9D%A1-x"></a></h2><nav></nav>'
+        '<p><a href="/a/">a</a> b <img src="/i0.png"> '
+        '<h2 id="条-x"><a href="#%E6%9D%A1-x"></a></h2><nav></nav>'
     )
 
 

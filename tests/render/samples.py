@@ -69,6 +69,7 @@ def site(language: str = "zh", say: Say = str) -> SiteView:
             NavItem(key=key, title=say(title), url=f"/d/{key}/")
             for key, title in (("issues", "各期"), ("topics", "话题"), ("tags", "标签"), ("search", "搜索"))
         ),
+        more=(NavItem(key="archive", title=say("归档" if zh else "Archive"), url="/d/archive/"),),
         assets={"theme.css": "/d/assets/theme.css", "icon.svg": "/d/assets/icon.svg"},
         version="0.1.0",
     )

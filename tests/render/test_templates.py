@@ -218,6 +218,7 @@ def test_the_style_sheet_is_linked_by_its_hashed_address_and_may_be_missing() ->
         description="",
         author="",
         navigation=(),
+        more=(),
         assets={},
     )
 

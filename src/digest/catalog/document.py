@@ -22,7 +22,7 @@ class Document(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     `seen` orders lists and feeds and opens the page to the public: seconds since 1970 of `publishDate`, which is
     when a work was first seen, else of `date`; 0 where there is neither. `expires` is 0 for never. `week` and `day`
-    name the periods an entry falls into, `issue` the one its editor put it into ("" for none). `key` finds the `Detail`.
+    name the periods an entry falls into, `issue` the one its editor put it into ("" for none). `key` finds the detail.
     """
 
     path: str

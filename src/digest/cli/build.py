@@ -79,7 +79,7 @@ def command(
         wait=not no_wait,
     )
     with progress_on(console) as progress:
-        report = build(options, progress)
+        report = build(options, progress, lambda who: console.info(f"waiting for {who}"))
     console.problems(report.problems)
     said = (
         f"{report.pages} pages of {report.entries} entries in {report.output}: "

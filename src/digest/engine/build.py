@@ -43,8 +43,16 @@ Progress = Callable[[str, int, int], None]
 """Told the stage, how many of its items are done, and how many there are."""
 
 
-def build(options: BuildOptions, progress: Progress) -> BuildReport:
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """Progress for nobody."""
+
+
+def build(
+    options: BuildOptions, progress: Progress = silent, on_wait: Callable[[str], None] | None = None
+) -> BuildReport:
     """Build a site; the old one stays whole until the new one is.
+
+    `progress` is told of each step, `on_wait` once who holds the lock, if somebody does.
 
     Raises:
         DigestError: with every problem found, warnings too; nothing was published.
@@ -58,8 +66,8 @@ def build(options: BuildOptions, progress: Progress) -> BuildReport:
     check_output_folder(root, output)
     holder = "digest build"
     with (
-        hold_lock(root / ".digest/lock", wait=options.wait, holder=holder),
-        hold_lock(output_lock(output), wait=options.wait, holder=holder),
+        hold_lock(root / ".digest/lock", wait=options.wait, holder=holder, on_wait=on_wait),
+        hold_lock(output_lock(output), wait=options.wait, holder=holder, on_wait=on_wait),
     ):
         return _Build(options, config, output, list(problems), progress).run()
 
@@ -232,4 +240,5 @@ def _places(root: Path) -> tuple[str, ...]:
 def _navigation(site: Site) -> bytes:
     """What of the site shows on every page: which parts it has."""
     top = [(s.folder, s.title, s.address) for folder, s in site.sections.items() if "/" not in folder]
-    return repr((bool(site.issues), bool(site.topics), bool(site.tags), top)).encode()
+    parts = (site.issues, site.topics, site.tags, site.sources, site.authors)
+    return repr(([bool(part) for part in parts], top)).encode()

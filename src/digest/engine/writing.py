@@ -71,8 +71,11 @@ class SiteWriting:
             self._copy(step)
             self._documents(step, progress)
             self._lists(step, progress)
-            if any(problem.severity == "error" for problem in self._problems) and not keep_going:
-                raise DigestError(self._problems)
+            failed = any(problem.severity == "error" for problem in self._problems)
+            if failed and (not keep_going or len(self._digests) < len(self._keys)):
+                raise DigestError(
+                    self._problems
+                )  # without all fragments no list can be made: keep the old site
             written = out.commit()
         state = OutputState(written.digest, step.marks, self._digests, self._plan.related)
         self._tidy()

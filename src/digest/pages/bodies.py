@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
@@ -12,6 +13,7 @@ from digest.pages.views import HeadingView
 from digest.render.markdown.rendered import Rendered
 from digest.render.slots import fill_slots
 
+_IMAGE_TAG = re.compile('<img src="\x02I([0-9]+)\x03" alt="([^"]*)"[^>]*>')
 _HEADING_TAG = re.compile(r"<(/?)h([1-6])(?=[ >])")
 
 
@@ -54,6 +56,8 @@ def body_html(
             address = images[part.first_image + number]
             return "" if address is None else url(address)
 
+        if None in images:
+            text = _without_missing_images(text, images, part.first_image)
         toc = ""
         if rendered.toc_wanted:
             toc = context.templates.render("parts/body_toc.html", headings=headings(rendered, prefix))
@@ -61,6 +65,13 @@ def body_html(
     if deeper:
         text = _HEADING_TAG.sub(lambda match: f"<{match[1]}h{min(6, int(match[2]) + deeper)}", text)
     return Markup(text)  # noqa: S704 - comes from our own renderer, which escapes or sanitises everything
+
+
+def _without_missing_images(html: str, addresses: Sequence[str | None], first: int) -> str:
+    """Local images that do not exist as what they would have shown in words."""
+    return _IMAGE_TAG.sub(
+        lambda match: match[0] if addresses[first + int(match[1])] is not None else match[2], html
+    )
 
 
 def headings(rendered: Rendered, prefix: str = "") -> tuple[HeadingView, ...]:

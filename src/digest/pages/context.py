@@ -175,6 +175,10 @@ class Context:
                 NavItem(key=key, title=title, url=self.urls.href(address))
                 for key, title, address in navigation(self.site, self.t)
             ),
+            more=tuple(
+                NavItem(key=key, title=self.t(f"nav_{key}"), url=self.urls.href(address))
+                for key, address in further_ways(self.site)
+            ),
             assets={name: self.urls.href(address) for name, address in self.plan.assets.items()},
             options=dict(self.plan.options),
         )
@@ -191,3 +195,14 @@ def navigation(site: Site, t: Text) -> tuple[tuple[str, str, str], ...]:
     lines += [(section.folder, section.title, section.address) for section in top]
     lines.append(("search", t("nav_search"), "/search/"))
     return tuple(lines)
+
+
+def further_ways(site: Site) -> tuple[tuple[str, str], ...]:
+    """Key and address of the indexes that the navigation has no room for."""
+    ways = [("entries", "/entries/"), ("archive", "/archive/")]
+    ways += [
+        (name, f"/{name}/") for name, terms in (("sources", site.sources), ("authors", site.authors)) if terms
+    ]
+    if "opml" in site.config.build.outputs:
+        ways.append(("feeds", "/feeds.opml"))
+    return tuple(ways)

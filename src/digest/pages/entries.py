@@ -24,6 +24,8 @@ def plan_entries(labels: Labels) -> Iterator[Page]:
     marks = [labels.anchor(entry) for entry in site.entries]
     mark_of = dict(zip((entry.path for entry in site.entries), marks, strict=True))
     last = len(marks) - 1
+    names = {name for entry in site.entries if (name := entry.source)}
+    linked_sources = {name: b"linked" for name in names if slugify(name) in site.sources}
     for number, entry in enumerate(site.entries):
         issue = site.issue_of.get(entry.path)
         yield Page(
@@ -35,9 +37,8 @@ def plan_entries(labels: Labels) -> Iterator[Page]:
                 salt,
                 (
                     b"entry",
-                    entry.key,
-                    labels.terms(entry),
-                    labels.references(entry),
+                    labels.full(entry),
+                    linked_sources.get(entry.source, b""),
                     labels.issue(issue) if issue else b"",
                     marks[number - 1] if number else b"",
                     marks[number + 1] if number < last else b"",

@@ -85,8 +85,14 @@ def plan_feeds(labels: Labels) -> Iterator[Page]:
                 path_of_address(scope.address)[: -len("index.html")] + name, f"feed-{key}", scope.key, 1, mark
             )
     issues = [issue_label(labels, issue) for issue in plan.site.issues[:limit]]
-    entries = [labels.anchor(entry) for issue in plan.site.issues[:limit] for entry in issue.entries]
-    mark = fingerprint(plan.salt, [b"issues", *issues, *entries])
+    own = plan.site.own.get("/issues/")
+    title = own.title.encode() if own else b""
+    entries = [
+        labels.anchor(entry) + entry.date.encode()
+        for issue in plan.site.issues[:limit]
+        for entry in issue.entries
+    ]
+    mark = fingerprint(plan.salt, [b"issues", title, *issues, *entries])
     for name, key in formats:
         yield Page(f"issues/{name}", f"feed-{key}", ISSUES, 1, mark)
     if "opml" in plan.site.config.build.outputs:

@@ -10,7 +10,7 @@ from digest.catalog.document import Document
 from digest.pages.bodies import body_html
 from digest.pages.context import Context
 from digest.pages.heads import home_head
-from digest.pages.issues import issue_label, issue_line, issue_view
+from digest.pages.issues import issue_label, issue_line, issue_view, parts_of
 from digest.pages.labels import Labels
 from digest.pages.lists import cards_of
 from digest.pages.page import Page, fingerprint
@@ -29,10 +29,13 @@ def plan_home(labels: Labels) -> Iterator[Page]:
     shown = [
         issue_label(labels, site.issues[number]) for number in ([lead] if lead is not None else []) + others
     ]
-    tags = [labels.terms(entry) for entry in site.issues[lead].entries] if lead is not None else []
+    outline: list[bytes] = []
+    if lead is not None:
+        outline = [labels.terms(entry) for entry in site.issues[lead].entries]
+        outline += [f"{key}\x1e{len(members)}".encode() for key, members in parts_of(site.issues[lead], site)]
     cards = [labels.digests[document.path].card for document in latest(site)]
-    topics = [labels.term(term, count=True) for term in site.topics.values()]
-    parts = [b"home", labels.full(own) if own else b"", *shown, b"/", *tags, b"/", *cards, b"/", *topics]
+    topics = [labels.term(term, count=True) for term in site.topics.values() if term.members or term.page]
+    parts = [b"home", labels.full(own) if own else b"", *shown, b"/", *outline, b"/", *cards, b"/", *topics]
     yield Page("index.html", "home", "", 1, fingerprint(labels.plan.salt, parts))
 
 

@@ -51,7 +51,7 @@ def plan_issues(labels: Labels) -> Iterator[Page]:
                     lines[number],
                     *[labels.issue(other) if other else b"" for other in (newer, older)],
                     *[labels.issue(other) for other in earlier_years(site, issue)],
-                    *[title.encode() + b"\x1e" + str(len(m)).encode() for title, m in issue.sections],
+                    *["\x1e".join((title, *[e.address for e in m])).encode() for title, m in issue.sections],
                     *[labels.anchor(entry) + labels.digests[entry.path].item for entry in issue.entries],
                     *[labels.terms(entry) for entry in issue.entries],
                 ),

@@ -58,8 +58,9 @@ class Labels:
         return label + f"\x1e{len(term.members)}\x1e{term.description}".encode() if count else label
 
     def full(self, document: Document) -> bytes:
-        """Everything a document may show of itself anywhere: its file, terms and links."""
-        return b"\x1e".join((document.key, self.terms(document), self.references(document)))
+        """Everything a document may show of itself anywhere: its file, terms, links, and the key it is cited by."""
+        cited_by = self.plan.site.citation_keys.get(document.path, "").encode()
+        return b"\x1e".join((document.key, self.terms(document), self.references(document), cited_by))
 
 
 def _term(term: Term) -> bytes:

@@ -15,6 +15,8 @@ from digest.pages.page import Page, fingerprint, path_of_address
 from digest.site import Site
 
 UNLISTED = ("404", "redirect")
+PAGED = ("list", "section")
+"""Kinds whose further pages are out of search engines with the first."""
 
 
 def plan_machine(labels: Labels, pages: Sequence[Page]) -> Iterator[Page]:
@@ -70,10 +72,12 @@ def sitemap_urls(site: Site, pages: Sequence[Page]) -> list[tuple[str, str]]:
     for page in pages:
         if page.kind in UNLISTED or not page.path.endswith(".html"):
             continue
-        document = by_address.get(page.address)
+        further = page.kind in PAGED and page.number > 1
+        first = page.address.removesuffix(f"page/{page.number}/") if further else page.address
+        document = by_address.get(first)
         if document is not None and document.noindex:
             continue
-        date = (document.lastmod or document.date) if document is not None else ""
+        date = (document.lastmod or document.date) if document is not None and not further else ""
         found.append((page.address, date))
     return sorted(found)
 

@@ -37,9 +37,8 @@ def plan_sections(labels: Labels) -> Iterator[Page]:
     site, salt = labels.plan.site, labels.plan.salt
     for section in site.sections.values():
         text = labels.full(section.page) if section.page else b""
-        children = [
-            site.sections[child].title.encode() for child in section.children if child in site.sections
-        ]
+        below = [site.sections[child] for child in section.children if child in site.sections]
+        children = [f"{child.title}\x1e{child.address}".encode() for child in below]
         slices = page_slices(len(section.pages), site.config.build.paginate)
         for number, (start, end) in enumerate(slices, start=1):
             shown = [labels.anchor(page) + page.key for page in section.pages[start:end]]

@@ -94,7 +94,10 @@ class NavItem(View, frozen=True, kw_only=True):
 
 
 class SiteView(View, frozen=True, kw_only=True):
-    """The site as every page sees it. `assets` maps a theme's file name to its hashed address."""
+    """The site as every page sees it.
+
+    `more` are ways into it for the foot of a page; `assets` maps a theme's file name to its hashed address.
+    """
 
     title: str
     url: str
@@ -103,6 +106,7 @@ class SiteView(View, frozen=True, kw_only=True):
     description: str
     author: str
     navigation: tuple[NavItem, ...]
+    more: tuple[NavItem, ...]
     assets: dict[str, str]
     options: dict[str, str] = {}
     version: str = ""
