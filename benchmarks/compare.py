@@ -2,7 +2,7 @@
 
     python benchmarks/compare.py --entries 10000 --runs 3 --jobs 2 --gate --json figures.json
 
-Both programs run in turns in one session, on sites `generate.py` and `hugo_site.py` write, on `--jobs`
+Both programs run in turns, on sites `generate.py` and `hugo_site.py` write, on `--jobs`
 processors. Every ratio is digest / Hugo of one pair; shown are the median of the pairs and their smallest and
 largest. A build counts only when the pages are there and an edit shows on the page.
 """

@@ -23,7 +23,7 @@ LOOK_SHARE = 0.1
 """Largest share of a processor the looking may take: for a gigabyte, adding up takes milliseconds."""
 
 STRAGGLERS_MAY_TAKE = 1.0
-"""Seconds a helper process may outlive its parent, before the run counts as unfinished."""
+"""Seconds a side process may outlive its parent, before the run counts as unfinished."""
 
 _PROC = Path("/proc")
 

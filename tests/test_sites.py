@@ -85,3 +85,17 @@ def test_a_list_of_several_pages_is_whole(tmp_path: Path) -> None:
             page = following if f"/{following}" in cards else ""
         entries = [url for url in shown if url.count("/") == 3 and "page" not in url]
         assert len(set(entries)) == count, address
+
+
+def test_a_picture_that_is_not_there_leaves_its_words(tmp_path: Path) -> None:
+    site = copy_test_site("minimal", tmp_path)
+    text = "---\ntitle: P\ndate: 2024-01-01\n---\n![a > \"b\"](gone.png) and ![there](there.png)\n"
+    (site / "content/entries/p").mkdir()
+    (site / "content/entries/p/index.md").write_text(text, encoding="utf-8")
+    (site / "content/entries/p/there.png").write_bytes(b"\x89PNG")
+    report = build_site(site, tmp_path / "out")
+    assert [problem.path for problem in report.problems] == ["content/entries/p/index.md"]
+    assert summary(check_site(tmp_path / "out", "https://example.org/")) == ""
+    html = (tmp_path / "out/entries/p/index.html").read_text(encoding="utf-8")
+    assert "a &gt; &quot;b&quot; and <img" in html
+    assert (tmp_path / "out/entries/p/there.png").is_file()

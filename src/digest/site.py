@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from digest.catalog.catalog import Catalog, place_of_key
+from digest.catalog.catalog import Catalog
 from digest.catalog.document import Document
 from digest.catalog.terms import Term, collect_authors, collect_sources, collect_tags, collect_topics
 from digest.config.schema import Config, TaxonomyConfig
@@ -198,7 +199,7 @@ def _picked(
         if entry is not None:
             found.setdefault(entry.path, entry)
             continue
-        line, column = place_of_key(document, "picks") or place_of_key(document, "sections") or (0, 0)
+        line, column = document.place_of("picks", "sections")
         reason = catalog.hidden.get(f"/entries/{pick.lower()}/")
         problems.append(
             warning(
@@ -246,13 +247,15 @@ def _by_week(entries: Iterable[Document]) -> dict[str, tuple[Document, ...]]:
     return {week: tuple(members) for week, members in sorted(weeks.items(), reverse=True)}
 
 
-def _citation_keys(entries: Iterable[Document]) -> dict[str, str]:
+def _citation_keys(entries: Sequence[Document]) -> dict[str, str]:
     """The oldest work keeps a key that several would have, so that a new entry changes no key in use."""
-    keys: dict[str, str] = {}
-    taken: dict[str, int] = {}
-    for entry in sorted(entries, key=lambda d: (d.seen, d.address)):
-        repeat = taken[entry.citation] = taken.get(entry.citation, -1) + 1
-        keys[entry.path] = f"{entry.citation}-{repeat + 1}" if repeat else entry.citation
+    keys = {entry.path: entry.citation for entry in entries}
+    shared = Counter(keys.values())
+    taken: Counter[str] = Counter()
+    for entry in sorted((d for d in entries if shared[d.citation] > 1), key=lambda d: (d.seen, d.address)):
+        taken[entry.citation] += 1
+        if taken[entry.citation] > 1:
+            keys[entry.path] = f"{entry.citation}-{taken[entry.citation]}"
     return keys
 
 

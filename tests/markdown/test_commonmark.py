@@ -67,4 +67,5 @@ def test_asking_only_the_rules_that_can_match_changes_nothing() -> None:
 def test_the_chinese_rules_put_no_link_into_a_link() -> None:
     md = MarkdownIt("commonmark")
     install_chinese(md)
+    md.enable("linkify")
     assert md.render("[https://a.example](/b)") == '<p><a href="/b">https://a.example</a></p>\n'

@@ -235,3 +235,8 @@ def test_a_body_without_code_formulas_and_html_loads_none_of_their_converters() 
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
+
+
+def test_a_very_long_footnote_label_is_text() -> None:
+    assert "<sup" in MARKDOWN.render(f"x[^{'a' * 200}]\n\n[^{'a' * 200}]: note\n").html
+    assert "<sup" not in MARKDOWN.render(f"x[^{'a' * 201}]\n\n[^{'a' * 201}]: note\n").html

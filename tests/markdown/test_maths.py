@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digest.render import maths
 from digest.render.maths import MAX_DEPTH, MAX_LENGTH, to_mathml
 
 FORMULAS = [
@@ -116,3 +117,29 @@ def test_any_tex_gives_allowed_elements_only(tex: str) -> None:
     assert set(re.findall(r"</?([A-Za-z]+)", html)) <= set(ELEMENTS.split())
     assert " style=" not in html
     ElementTree.fromstring(html)
+
+
+@pytest.mark.parametrize(
+    "returned",
+    [
+        '<math onclick="x"><mi>x</mi></math>',
+        '<math><mi href="x">x</mi></math>',
+        '<math><mi id="x">x</mi></math>',
+        "<math><script>x</script></math>",
+        "<math><mi>x<y</mi></math>",
+        "<math><mi data='x'>x</mi></math>",
+        "<math><!-- x --></math>",
+        "<math>" + "<mi>x</mi>" * 100_000 + "</math>",
+    ],
+)
+def test_the_converter_is_not_trusted(returned: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Converter:
+        def convert_with_local_state(self, latex: str, *, displaystyle: bool) -> str:
+            return returned
+
+    monkeypatch.setattr(maths, "_converter", Converter)
+    to_mathml.cache_clear()
+    try:
+        assert to_mathml("x").html == '<code class="tex">x</code>'
+    finally:
+        to_mathml.cache_clear()

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 
 from digest.render.markdown import Markdown
+from digest.render.markdown.comments import block_comment
 
 SIZE = 300
 FLOODS: dict[str, Callable[[int], str]] = {
@@ -108,3 +112,19 @@ def test_what_nests_too_deep_is_left_out_and_said() -> None:
     assert "before" in rendered.html
     assert "after" in rendered.html
     assert any("too deep" in notice.message for notice in rendered.notices)
+
+
+def test_comments_without_end_are_not_searched_for_one_each() -> None:
+    searches = []
+
+    class Source(str):
+        __slots__ = ()
+
+        def find(self, *arguments: Any) -> int:  # as wide as str.find's own signature
+            searches.append(arguments)
+            return super().find(*arguments)
+
+    state = StateBlock(Source("<!--\n" * 50), MarkdownIt(), {}, [])
+    searches.clear()
+    assert not any(block_comment(state, line, 50, False) for line in range(50))
+    assert searches == []

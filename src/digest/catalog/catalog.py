@@ -91,7 +91,7 @@ def build_catalog(
     for document in sorted(documents, key=lambda document: document.path):
         other = claimed.setdefault(document.address, document)
         if other is not document:
-            line, column = place_of_key(document, "url") or place_of_key(document, "slug") or (0, 0)
+            line, column = document.place_of("url", "slug")
             problems.append(
                 error(
                     f"the address {document.address} is already taken by {other.path}",
@@ -105,7 +105,7 @@ def build_catalog(
         if document.id:
             twin = by_id.setdefault(document.id, document)
             if twin is not document:
-                line, column = place_of_key(document, "id") or (0, 0)
+                line, column = document.place_of("id")
                 problems.append(
                     error(
                         f"the work {document.id} already has an entry: {twin.path}",
@@ -144,7 +144,7 @@ def _aliases(
             if owner is document:
                 continue
             if owner is not None:
-                line, column = place_of_key(document, "aliases") or (0, 0)
+                line, column = document.place_of("aliases")
                 problems.append(
                     warning(
                         f"the alias {alias} is left out: that address belongs to {owner.path}",
@@ -156,11 +156,3 @@ def _aliases(
                 continue
             aliases[alias] = document
     return aliases
-
-
-def place_of_key(document: Document, key: str) -> tuple[int, int] | None:
-    """Line and column of a front matter key, where the document wrote it."""
-    for name, line, column in document.place:
-        if name == key:
-            return line, column
-    return None

@@ -8,7 +8,9 @@ entries of its own block and the two beside it; a block that stayed the same giv
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import msgspec
 
@@ -48,18 +50,20 @@ def find_related(
     whole = hashlib.sha256("\x1f".join(marks.values()).encode()).digest()
     if whole == previous.whole:
         return previous
-    blocks: dict[str, list[list[Document]]] = {}
+    documents = {entry.path: entry for entry in entries}
+    blocks: dict[str, list[list[str]]] = {}
     digests: dict[str, list[bytes]] = {}
     position: dict[tuple[str, str], int] = {}
     for slug, term in tags.items():
         cut = _blocks(term.members)
         blocks[slug] = cut
         digests[slug] = [
-            hashlib.sha256("\x1f".join([marks[d.path] for d in block]).encode()).digest()[:8] for block in cut
+            hashlib.sha256("\x1f".join([marks[path] for path in block]).encode()).digest()[:8]
+            for block in cut
         ]
         for number, block in enumerate(cut):
-            for document in block:
-                position[slug, document.path] = number
+            for path in block:
+                position[slug, path] = number
     inputs: dict[str, bytes] = {}
     paths: dict[str, tuple[str, ...]] = {}
     for entry in entries:
@@ -78,27 +82,25 @@ def find_related(
         if previous.inputs.get(entry.path) == digest and entry.path in previous.paths:
             paths[entry.path] = previous.paths[entry.path]
         else:
-            paths[entry.path] = _best(entry, near, blocks)
+            paths[entry.path] = _best(entry, near, blocks, documents)
     return Related(whole=whole, inputs=inputs, paths=paths)
 
 
-def _blocks(members: Sequence[Document]) -> list[list[Document]]:
-    oldest_first = [document for document in reversed(members) if document.kind == "entry"]
+def _blocks(members: Sequence[Document]) -> list[list[str]]:
+    oldest_first = [document.path for document in reversed(members) if document.kind == "entry"]
     return [oldest_first[start : start + BLOCK] for start in range(0, len(oldest_first), BLOCK)]
 
 
 def _best(
-    entry: Document, near: Sequence[tuple[str, int, int]], blocks: Mapping[str, list[list[Document]]]
+    entry: Document,
+    near: Sequence[tuple[str, int, int]],
+    blocks: Mapping[str, list[list[str]]],
+    documents: Mapping[str, Document],
 ) -> tuple[str, ...]:
-    shared: dict[str, int] = {}
-    documents: dict[str, Document] = {}
-    for slug, low, high in near:
-        for block in blocks[slug][low:high]:
-            for document in block:
-                path = document.path
-                shared[path] = shared.get(path, 0) + 1
-                documents[path] = document
-    shared.pop(entry.path, None)
+    shared = Counter(
+        chain.from_iterable([path for slug, low, high in near for path in blocks[slug][low:high]])
+    )
+    del shared[entry.path]
     if not shared:
         return ()
     floor = sorted(shared.values(), reverse=True)[:SHOWN][-1]
@@ -108,4 +110,4 @@ def _best(
         if number >= floor
     ]
     candidates.sort()
-    return tuple(candidate[3] for candidate in candidates[:SHOWN])
+    return tuple([candidate[3] for candidate in candidates[:SHOWN]])

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from digest.catalog.document import Detail, Document, DocumentKind, Part
+from digest.catalog.document import SEPARATOR, Detail, Document, DocumentKind, Part
 from digest.config.schema import Config
 from digest.content.drafts import Draft, EntryDraft, IssueDraft, LinkKind, TermDraft
 from digest.content.permalinks import address_of, aliases_of
@@ -123,13 +123,17 @@ class Resolver:
             aliases=aliases_of(draft, address),
             tags=draft.tags,
             topics=draft.topics,
-            authors=draft.authors,
-            author_slugs=tuple(slugify(name) for name in draft.authors),
+            author_line=SEPARATOR.join(draft.authors),
+            author_slug_line=SEPARATOR.join(slugify(name) for name in draft.authors),
             source=self._source_name(entry) if entry else "",
             citation=citation_key(_cited(entry, address)) if entry else "",
             links=tuple(parts.links),
             images=tuple(src for src in images if "://" not in src),
-            place=tuple((key, *draft.places[key]) for key in KEPT_PLACES if key in draft.places),
+            places=" ".join(
+                f"{key}:{draft.places[key][0]}:{draft.places[key][1]}"
+                for key in KEPT_PLACES
+                if key in draft.places
+            ),
             notices=notices,
         )
 

@@ -9,7 +9,6 @@ from itertools import chain
 
 import msgspec
 
-from digest.catalog.catalog import place_of_key
 from digest.catalog.document import Document
 from digest.config.schema import Config, Names
 from digest.problems import Problem, warning
@@ -99,7 +98,7 @@ def collect_tags(
 def collect_authors(documents: Sequence[Document], minimum: int) -> tuple[dict[str, Term], list[Problem]]:
     """Authors by slug, those with at least `minimum` entries."""
     # Most authors of a large site have one entry: counting first leaves few to collect.
-    uses = Counter(chain.from_iterable(document.author_slugs for document in documents))
+    uses = Counter(chain.from_iterable([d.author_slugs for d in documents]))
     members: dict[str, list[Document]] = {slug: [] for slug, number in uses.items() if number >= minimum}
     for document in documents:
         for slug in dict.fromkeys(document.author_slugs):
@@ -148,7 +147,7 @@ def _merged(taxonomy: str, slug: str, spelled: Mapping[str, int], members: list[
     names = sorted(spelled)
     shown = ", ".join(f"“{name}”" for name in names[:5]) + (" …" if len(names) > 5 else "")
     first = min(members, key=lambda document: document.path)
-    line, column = place_of_key(first, taxonomy) or (0, 0)
+    line, column = first.place_of(taxonomy)
     return warning(
         f"{taxonomy} {shown} share the address /{taxonomy}/{slug}/ and are shown as one",
         path=first.path,
@@ -177,7 +176,7 @@ def collect_topics(
                 unknown.add(slug)
             if slug in unknown and len(members[slug]) == 0:
                 near = get_close_matches(slug, [topic.id for topic in config.topics], 1)
-                line, column = place_of_key(document, "topics") or (0, 0)
+                line, column = document.place_of("topics")
                 problems.append(
                     warning(
                         f"topic “{name}” is not in digest.yaml",

@@ -161,7 +161,7 @@ def _run(arguments: list[str], console: Console) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return EXIT_PROBLEMS
-    except (OSError, RecursionError, MemoryError, ValueError, TypeError, KeyError, AttributeError) as failure:
+    except Exception as failure:  # noqa: BLE001 - the one boundary: nobody should have to read a traceback
         if console.verbose:
             traceback.print_exc()
         else:

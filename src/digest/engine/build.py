@@ -118,7 +118,8 @@ class _Build:
                 tree.pages, before, pool, store, self._options.root, salt, settled_before=started - SETTLE_NS
             )
         self._problems += problems
-        self._cache.save_sources(sources, salt)
+        if sources != before:
+            self._cache.save_sources(sources, salt)
         self._problems += [notice for record in sources.files.values() for notice in record.document.notices]
         return tree, sources, store
 

@@ -101,7 +101,21 @@ _process_worker: list[object] = []
 
 
 def _start(make: Callable[[], object]) -> None:
+    from threading import Thread  # noqa: PLC0415 - loaded with the executor, as below
+
+    Thread(target=_leave_with_parent, daemon=True).start()
     _process_worker[:] = [make()]
+
+
+def _leave_with_parent() -> None:
+    """End this process when the build is killed: it would wait for tasks, and hold the build's locks, for ever."""
+    from multiprocessing import parent_process  # noqa: PLC0415 - a build of a few pages needs neither
+    from multiprocessing.connection import wait  # noqa: PLC0415 - as above
+
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _apply(method: Callable[[Worker, Task], Result], task: Task) -> Result:

@@ -73,7 +73,8 @@ def remember(
     """
     note = _note(arguments, folder)
     try:
-        if content is None:
+        program = program_mark(places)
+        if content is None or program is None:
             os.unlink(note)  # noqa: PTH108 - no pathlib in this module
             return
         with open(f"{output}/{_MANIFEST}", "rb") as file:  # noqa: PTH123 - as above
@@ -89,7 +90,7 @@ def remember(
                 str(first),
                 str(last),
                 content,
-                program_mark(places),
+                program,
                 *texts,
                 *places,
             ]
@@ -113,12 +114,18 @@ def file_line(path: str, size: int, mtime_ns: int, ctime_ns: int) -> str:
     return f"{path}\0{size}\0{mtime_ns}\0{ctime_ns}"
 
 
-def program_mark(places: list[str]) -> str:
-    """A hash over names, sizes and times of the configuration, templates, themes, the program and its Python."""
+def program_mark(places: list[str]) -> str | None:
+    """A hash over names, sizes and times of the configuration, templates, themes, the program and its Python.
+
+    The time of a folder of packages tells that one was installed or removed. None where a place holds what is not
+    looked into here (a theme behind a link), so that a change could be missed.
+    """
     lines = [sys.version, *places]
-    for place in places:
-        _walk(place, len(place), lines, hidden=True)
-    return tree_mark(lines)
+    for folder in sys.path:
+        if folder.endswith("-packages") and os.path.isdir(folder):  # noqa: PTH112 - no pathlib in this module
+            lines.append(f"{folder}\0{os.stat(folder).st_mtime_ns}")  # noqa: PTH116 - as above
+    marks = [_walk(place, len(place), lines, hidden=True) for place in places]
+    return tree_mark(lines) if all(marks) else None
 
 
 def _content_mark(root: str) -> str | None:

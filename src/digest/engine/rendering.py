@@ -23,6 +23,8 @@ from digest.render.layers import Layers
 from digest.render.templates import Templates
 
 CHUNK = 24
+MOST_FRAGMENTS = 20_000
+"""Fragments a process keeps: each is in some seven lists and as many feeds; 4 kB each, so 80 MB at most."""
 PARALLEL_FROM = 6
 """Tasks from which on processes are started: importing the renderers in each costs about 0.1 s."""
 
@@ -72,6 +74,7 @@ class Renderer:
         self._fragment_keys = fragment_keys
         self._make_reader = reader
         self._reader: Reader | None = None
+        self._known_fragments: dict[str, Fragments] = {}
         templates = Templates(layers, plan.site.config.site.language)
         self.context = Context(plan, pages, templates, Loader(self._detail, self._fragments))
 
@@ -90,13 +93,13 @@ class Renderer:
         return results
 
     def _document(self, task: DocumentTask, document: Document, detail: Detail) -> DocumentResult:
-        encoded, digests, page = b"", None, None
+        encoded, digests, page, bib = b"", None, None, ""
         if task.key:
             fragments = render_fragments(self.context, document, detail)
-            encoded, digests = _encode(fragments), digests_of(task.key, fragments)
+            encoded, digests, bib = _encode(fragments), digests_of(task.key, fragments), fragments.bib
         if task.page is not None:
             if task.page.kind == "entry":
-                page = render_entry(self.context, task.page.number, detail)
+                page = render_entry(self.context, task.page.number, detail, bib)
             else:
                 page = make(self.context, task.page)
         return DocumentResult(task.path, encoded, digests, page)
@@ -125,14 +128,21 @@ class Renderer:
         return self._reader.detail(document.path)
 
     def _fragments(self, documents: Sequence[Document]) -> list[Fragments]:
-        keys = [self._fragment_keys[document.path] for document in documents]
-        stored = self._store.get_many(keys)
-        return [
-            _decode_fragments(stored[key])
-            if key in stored
-            else render_fragments(self.context, document, self._detail(document))
-            for key, document in zip(keys, documents, strict=True)
-        ]
+        known = self._known_fragments
+        missing = [document for document in documents if document.path not in known]
+        if missing:
+            if len(known) > MOST_FRAGMENTS:
+                known.clear()
+                missing = list(documents)
+            stored = self._store.get_many([self._fragment_keys[document.path] for document in missing])
+            for document in missing:
+                value = stored.get(self._fragment_keys[document.path])
+                known[document.path] = (
+                    _decode_fragments(value)
+                    if value is not None
+                    else render_fragments(self.context, document, self._detail(document))
+                )
+        return [known[document.path] for document in documents]
 
 
 def renderer_pool(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 
 from digest.text.dates import rfc822, rfc3339
 
@@ -37,6 +38,7 @@ def newest_date(dates: Iterable[str]) -> str:
     return xml_date(max(known, key=lambda text: (instant(text), text))) if known else EMPTY_FEED_DATE
 
 
+@lru_cache(maxsize=4096)  # the same dates stand in some seven feeds each
 def xml_date(text: str) -> str:
     """A date for Atom, JSON Feed and JSON-LD: RFC 3339 to the second, `Z` for UTC.
 
@@ -46,6 +48,7 @@ def xml_date(text: str) -> str:
     return rfc3339(instant(text))
 
 
+@lru_cache(maxsize=4096)  # the same dates stand in some seven feeds each
 def rss_date(text: str) -> str:
     """A date for RSS 2.0: RFC 822 with a four-digit year.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -34,6 +35,7 @@ class Identifier(msgspec.Struct, frozen=True):
     pdf_url: str = ""
 
 
+@lru_cache(maxsize=1024)  # asked five times an entry by feeds, citations and metadata
 def identify(entry_id: str) -> Identifier:
     """Take the id of an entry apart (design: `arxiv:2505.09568`, `doi:10...`, `wechat:BIZ/MID/IDX` ...).
 

@@ -13,8 +13,9 @@ from digest.pages.views import HeadingView
 from digest.render.markdown.rendered import Rendered
 from digest.render.slots import fill_slots
 
-_IMAGE_TAG = re.compile('<img src="\x02I([0-9]+)\x03" alt="([^"]*)"[^>]*>')
+_IMAGE_TAG = re.compile("<img [^>]*\x02I([0-9]+)\x03[^>]*>")
 _HEADING_TAG = re.compile(r"<(/?)h([1-6])(?=[ >])")
+_ALT = re.compile(' alt="([^"]*)"')
 
 
 def body_html(
@@ -69,9 +70,14 @@ def body_html(
 
 def _without_missing_images(html: str, addresses: Sequence[str | None], first: int) -> str:
     """Local images that do not exist as what they would have shown in words."""
-    return _IMAGE_TAG.sub(
-        lambda match: match[0] if addresses[first + int(match[1])] is not None else match[2], html
-    )
+
+    def words(tag: re.Match[str]) -> str:
+        if addresses[first + int(tag[1])] is not None:
+            return tag[0]
+        alt = _ALT.search(tag[0])  # HTML of the writer's own may have its attributes in any order
+        return alt[1] if alt else ""
+
+    return _IMAGE_TAG.sub(words, html)
 
 
 def headings(rendered: Rendered, prefix: str = "") -> tuple[HeadingView, ...]:

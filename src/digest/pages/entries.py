@@ -53,8 +53,8 @@ def entry_page(context: Context, page: Page) -> bytes:
     return render_entry(context, page.number, context.load.detail(context.site.entries[page.number]))
 
 
-def render_entry(context: Context, number: int, detail: Detail) -> bytes:
-    """Render the page of the entry at `number` in the site's order."""
+def render_entry(context: Context, number: int, detail: Detail, bib: str = "") -> bytes:
+    """Render the page of the entry at `number` in the site's order; `bib` is its BibTeX record, if at hand."""
     site = context.site
     document = site.entries[number]
     draft = detail.draft
@@ -109,7 +109,7 @@ def render_entry(context: Context, number: int, detail: Detail) -> bytes:
         related=tuple(
             context.anchor(site.catalog.by_path[path]) for path in related if path in site.catalog.by_path
         ),
-        bibtex=bib_entry(cited(context, document, detail)),
+        bibtex=bib or bib_entry(cited(context, document, detail)),
         machine=tuple(sorted(draft.auto)),
     )
     return context.render("entry.html", view)

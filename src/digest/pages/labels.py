@@ -20,7 +20,8 @@ class Labels:
         self._tags = {slug: _term(term) for slug, term in plan.site.tags.items()}
         self._topics = {slug: _term(term) for slug, term in plan.site.topics.items()}
         self._authors = plan.site.authors
-        self._memo: dict[str, bytes] = {}
+        self._known: dict[str, bytes] = {}
+        self._full: dict[str, bytes] = {}
 
     def anchor(self, document: Document) -> bytes:
         """Title, address and language."""
@@ -28,7 +29,7 @@ class Labels:
 
     def terms(self, document: Document) -> bytes:
         """Names and addresses of a document's tags and topics, and which authors have a page."""
-        known = self._memo.get(document.path)
+        known = self._known.get(document.path)
         if known is not None:
             return known
         tags, topics = self._tags, self._topics
@@ -36,7 +37,7 @@ class Labels:
         labels += [topics[slug] for slug in document.topics if slug in topics]
         if self._authors:
             labels += [b"1" if slug in self._authors else b"0" for slug in document.author_slugs]
-        label = self._memo[document.path] = b"\x1e".join(labels)
+        label = self._known[document.path] = b"\x1e".join(labels)
         return label
 
     def references(self, document: Document) -> bytes:
@@ -59,8 +60,12 @@ class Labels:
 
     def full(self, document: Document) -> bytes:
         """Everything a document may show of itself anywhere: its file, terms, links, and the key it is cited by."""
-        cited_by = self.plan.site.citation_keys.get(document.path, "").encode()
-        return b"\x1e".join((document.key, self.terms(document), self.references(document), cited_by))
+        label = self._full.get(document.path)
+        if label is None:
+            cited_by = self.plan.site.citation_keys.get(document.path, "").encode()
+            label = b"\x1e".join((document.key, self.terms(document), self.references(document), cited_by))
+            self._full[document.path] = label
+        return label
 
 
 def _term(term: Term) -> bytes:

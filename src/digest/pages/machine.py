@@ -66,20 +66,21 @@ def _bibliography(site: Site, key: str) -> Sequence[Document]:
 
 
 def sitemap_urls(site: Site, pages: Sequence[Page]) -> list[tuple[str, str]]:
-    """Address and date of every page readers may find, by address."""
+    """Address and date of every page readers may find, in the order in which pages are planned."""
     by_address = site.catalog.by_address
     found: list[tuple[str, str]] = []
     for page in pages:
         if page.kind in UNLISTED or not page.path.endswith(".html"):
             continue
+        address = page.address
         further = page.kind in PAGED and page.number > 1
-        first = page.address.removesuffix(f"page/{page.number}/") if further else page.address
+        first = address.removesuffix(f"page/{page.number}/") if further else address
         document = by_address.get(first)
         if document is not None and document.noindex:
             continue
         date = (document.lastmod or document.date) if document is not None and not further else ""
-        found.append((page.address, date))
-    return sorted(found)
+        found.append((address, date))
+    return found
 
 
 def api_shard_page(context: Context, page: Page) -> bytes:
@@ -108,7 +109,7 @@ def sitemap_page(context: Context, page: Page) -> bytes:
     """Render the sitemap, or the part of it that `page.key` names."""
     urls = [
         SitemapUrl(context.urls.absolute(address), date)
-        for address, date in sitemap_urls(context.site, context.pages)
+        for address, date in sorted(sitemap_urls(context.site, context.pages))
     ]
     files = sitemap(urls, context.urls.absolute("/"))
     return next(file.text for file in files if file.name == page.key).encode()

@@ -23,9 +23,10 @@ def clean_line(text: str) -> str:
     Control characters, bidi controls, tag characters, zero-width spaces and noncharacters are removed, runs
     of white space become one space. Joiners that spelling needs (U+200C, U+200D) stay.
     """
-    if (
-        not text.isprintable()
-    ):  # what is printable holds none of them, and asking is far faster than searching
+    if text.isprintable():  # then it holds none of them, and of white space only the plain blank
+        if "  " not in text and text[:1] != " " and text[-1:] != " ":
+            return text  # nearly every line there is: 0.1 us instead of 0.5, some 200 times an entry
+    else:
         text = _IN_LINE.sub("", text)
     return " ".join(text.split())
 

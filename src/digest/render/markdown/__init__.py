@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from digest.render.markdown.plain import render_prose
 from digest.render.markdown.rendered import BodyLink, Heading, Notice, Rendered
 
 __all__ = ["BodyLink", "Heading", "Markdown", "Notice", "Rendered"]
@@ -41,6 +42,9 @@ class Markdown:
             title: The page's title. A leading `h1` that repeats it is dropped; any other `h1` moves all
                 headings of the body one level down.
         """
+        prose = render_prose(body)
+        if prose is not None:
+            return prose
         from digest.render.markdown.writer import write_body  # noqa: PLC0415
 
         return write_body(self._parser, body, first_line=first_line, title=title, language=self._language)

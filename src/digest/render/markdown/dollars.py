@@ -97,18 +97,15 @@ def block_formula(state: StateBlock, start_line: int, end_line: int, silent: boo
         return False
     lines = [state.src[pos + 2 : state.eMarks[start_line]]]
     last = start_line
-    # A search that found no end is remembered: each further opening in its lines would only repeat it.
-    barren_until: int = state.env.get("dollars_barren", 0)
+    # A further `$$` ends the search, so a text full of openings is looked through once.
     while not lines[-1].rstrip().endswith("$$"):
         last += 1
         if (
             "$$" in lines[-1]
-            or start_line < barren_until
             or last >= end_line
             or state.isEmpty(last)
             or state.sCount[last] < state.blkIndent
         ):
-            state.env["dollars_barren"] = max(barren_until, last)
             return False
         lines.append(state.src[state.bMarks[last] + state.tShift[last] : state.eMarks[last]])
     lines[-1] = lines[-1].rstrip()[:-2]
