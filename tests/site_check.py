@@ -19,7 +19,9 @@ import feedparser
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 LINK_ATTRIBUTES = {"href", "src", "action", "poster", "data"}
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 _RUNS = re.compile(r"\s*(javascript|vbscript|data):", re.IGNORECASE)
@@ -103,9 +105,7 @@ class BuiltSite:
         parts = urlsplit(self.base_url)
         self.origin = f"{parts.scheme}://{parts.netloc}"
         self.base_path = parts.path
-        self.pages = {
-            path: HtmlPage(data.decode()) for path, data in files.items() if path.endswith(".html")
-        }
+        self.pages = {path: HtmlPage(data.decode()) for path, data in files.items() if path.endswith(".html")}
 
     def url(self, path: str) -> str:
         """Where a file is read, not percent-encoded."""

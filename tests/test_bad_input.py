@@ -17,10 +17,10 @@ def text(front: str, body: str = "Text.") -> str:
     return f"---\ntitle: Odd\ndate: 2024-05-01\n{front}\n---\n{body}\n"
 
 
-BOMB = "\n".join([
-    "---", "title: Odd", "a: &a [x, x, x, x, x, x, x, x, x]",
-    *[f"{new}: &{new} [{', '.join(['*' + old] * 9)}]" for old, new in zip("abcdefg", "bcdefgh", strict=True)], "---", "",
-])  # fmt: skip
+_LEVELS = [
+    f"{new}: &{new} [{', '.join(['*' + old] * 9)}]" for old, new in zip("abcdefg", "bcdefgh", strict=True)
+]
+BOMB = "\n".join(["---", "title: Odd", "a: &a [x, x, x, x, x, x, x, x, x]", *_LEVELS, "---", ""])
 ERRORS: dict[str, tuple[str | bytes, str]] = {
     "GBK": ("---\ntitle: 中文\n---\n".encode("gbk"), "GBK"),
     "UTF-16": ("---\ntitle: x\n---\n".encode("utf-16"), "UTF-16"),
@@ -71,7 +71,9 @@ def site(tmp_path: Path) -> Path:
 
 
 def run(site: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    result = digest("build", "-s", site, "-d", site.parent / "out", "--clock", CLOCK, *options, cwd=site.parent)
+    result = digest(
+        "build", "-s", site, "-d", site.parent / "out", "--clock", CLOCK, *options, cwd=site.parent
+    )
     assert "Traceback" not in result.stderr
     assert "fault of the program" not in result.stderr
     assert "\x1b" not in result.stderr
@@ -104,8 +106,10 @@ def test_an_error_with_its_place(site: Path, name: str) -> None:
 GOOD: dict[str, str] = {
     "a title of 300 characters": "---\ntitle: " + "长" * 300 + "\ndate: 2024-05-01\n---\nText.\n",
     "a slug made of a long title": f"---\ntitle: T\ndate: 2024-05-01\ntags: [{'标' * 300}]\n---\nText.\n",
-    "a title of markup": "---\ntitle: \"<script>alert(1)</script> & \\\"x\\\" ]]>\"\ndate: 2024-05-01\n---\nText.\n",
-    "a body of markup": text("", "<script>alert(1)</script>\n\n[x](javascript:alert(1)) <img src=x onerror=alert(1)>"),
+    "a title of markup": '---\ntitle: "<script>alert(1)</script> & \\"x\\" ]]>"\ndate: 2024-05-01\n---\nText.\n',
+    "a body of markup": text(
+        "", "<script>alert(1)</script>\n\n[x](javascript:alert(1)) <img src=x onerror=alert(1)>"
+    ),
     "tags of markup": text("tags: ['<b>', '../x', 'con', '..', '%2e%2e', 'a/b', '&amp;']"),
     "a line of 4 MB": text("", "x" * 4_000_000),
     "nested quotes": text("", ">" * 3000 + " x"),
@@ -137,7 +141,9 @@ def test_device_names(site: Path, name: str) -> None:
     result = run(site)
     if result.returncode:
         assert f"{ENTRY}:" in result.stderr
-    assert not [p for p in files_of(site.parent / "out") if name.lower().partition(".")[0] in p.lower().split("/")]
+    assert not [
+        p for p in files_of(site.parent / "out") if name.lower().partition(".")[0] in p.lower().split("/")
+    ]
 
 
 def _loop(content: Path) -> None:
@@ -159,8 +165,12 @@ def _away(content: Path) -> None:
     (content / "entries/etc").symlink_to("/etc", target_is_directory=True)
 
 
-@pytest.mark.parametrize(("make", "named"), [(_loop, "loop"), (_pipe, "pipe.md"), (_folder, "folder.md"), (_away, "away.md")])
-def test_what_is_no_page_is_skipped_with_a_warning(site: Path, make: Callable[[Path], None], named: str) -> None:
+@pytest.mark.parametrize(
+    ("make", "named"), [(_loop, "loop"), (_pipe, "pipe.md"), (_folder, "folder.md"), (_away, "away.md")]
+)
+def test_what_is_no_page_is_skipped_with_a_warning(
+    site: Path, make: Callable[[Path], None], named: str
+) -> None:
     expected = files_of(site.parent / "out")
     make(site / "content")
     result = run(site)
@@ -172,14 +182,18 @@ def test_what_is_no_page_is_skipped_with_a_warning(site: Path, make: Callable[[P
 
 def test_a_name_that_is_no_text(site: Path) -> None:
     before = snapshot(site.parent / "out")
-    shutil.copyfile(site / "content/entries/paper-lanterns.md", os.fsencode(site / "content/entries") + b"/\xff.md")
+    shutil.copyfile(
+        site / "content/entries/paper-lanterns.md", os.fsencode(site / "content/entries") + b"/\xff.md"
+    )
     result = run(site)
     assert result.returncode == 1
     assert "not UTF-8" in result.stderr
     assert snapshot(site.parent / "out") == before
 
 
-@pytest.mark.parametrize("place", [".", "content", "content/entries/out", "static", "templates", "..", "/", "digest.yaml"])
+@pytest.mark.parametrize(
+    "place", [".", "content", "content/entries/out", "static", "templates", "..", "/", "digest.yaml"]
+)
 def test_an_output_folder_that_is_none(site: Path, place: str) -> None:
     before = snapshot(site)
     result = digest("build", "-s", site, "-d", place, "--clock", CLOCK, cwd=site)

@@ -21,8 +21,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, byt
     return site.root, build(site.copy(folder / "first"), folder / "out")
 
 
-def build(root: Path, output: Path, *options: str, environment: dict[str, str] | None = None) -> dict[str, bytes]:
-    """Build in a process of its own; what digest keeps in the folder counts as well, the lists of files are equal too."""
+def build(
+    root: Path, output: Path, *options: str, environment: dict[str, str] | None = None
+) -> dict[str, bytes]:
+    """Build in a process of its own; what digest keeps in the output folder must be the same as well."""
     arguments = ("--clock", CLOCK, "--jobs", "1", *options)
     result = digest("build", "-s", root, "-d", output, *arguments, cwd=root, environment=environment)
     assert result.returncode == 0, result.stderr
@@ -45,7 +47,9 @@ def test_hash_seed_time_zone_and_locale(
     built: tuple[Path, dict[str, bytes]], tmp_path: Path, environment: dict[str, str]
 ) -> None:
     root, expected = built
-    assert differing(build(copy(root, tmp_path / "s"), tmp_path / "o", environment=environment), expected) == []
+    assert (
+        differing(build(copy(root, tmp_path / "s"), tmp_path / "o", environment=environment), expected) == []
+    )
 
 
 def test_two_processes(built: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
@@ -65,7 +69,9 @@ def test_order_of_the_folder(built: tuple[Path, dict[str, bytes]], tmp_path: Pat
     assert differing(build(tmp_path / "s", tmp_path / "o"), expected) == []
 
 
-def test_another_moment_at_which_the_same_is_visible(built: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
+def test_another_moment_at_which_the_same_is_visible(
+    built: tuple[Path, dict[str, bytes]], tmp_path: Path
+) -> None:
     root, expected = built
     later = ("--clock", "2031-07-01T12:34:56+05:45")
     assert differing(build(copy(root, tmp_path / "s"), tmp_path / "o", *later), expected) == []
@@ -118,7 +124,9 @@ def test_our_own_site(tmp_path: Path) -> None:
     for seed, jobs in (("1", "1"), ("2", "2")):
         output = tmp_path / f"out-{seed}"
         arguments = ("--clock", "2026-12-01T00:00:00Z", "--jobs", jobs, "--no-cache")
-        result = digest("build", "-s", site, "-d", output, *arguments, cwd=tmp_path, environment={"PYTHONHASHSEED": seed})
+        result = digest(
+            "build", "-s", site, "-d", output, *arguments, cwd=tmp_path, environment={"PYTHONHASHSEED": seed}
+        )
         assert result.returncode == 0, result.stderr
         builds.append(files_of(output))
     assert differing(*builds) == []

@@ -91,8 +91,16 @@ def test_faults_of_a_page(tmp_path: Path, html: str, said: str) -> None:
         ("feed_json", FEED.replace("1.1", "2").format(ITEM), "no JSON Feed 1.1"),
         ("sitemap_xml", SITEMAP.format(""), "index.html is missing"),
         ("sitemap_xml", SITEMAP.format(HOME + HOME), "is there 2 times"),
-        ("sitemap_xml", SITEMAP.format(HOME + HOME.replace("/a/", "/a/gone/")), "gone/index.html should not be listed"),
-        ("index_html", PAGE.format('<meta name="robots" content="noindex">'), "index.html should not be listed"),
+        (
+            "sitemap_xml",
+            SITEMAP.format(HOME + HOME.replace("/a/", "/a/gone/")),
+            "gone/index.html should not be listed",
+        ),
+        (
+            "index_html",
+            PAGE.format('<meta name="robots" content="noindex">'),
+            "index.html should not be listed",
+        ),
         ("feeds_opml", '<opml><outline xmlUrl="https://example.org/a/gone.xml"/></opml>', "broken link"),
     ],
 )

@@ -79,7 +79,9 @@ def test_a_list_of_several_pages_is_whole(tmp_path: Path) -> None:
         while page:
             html = HtmlPage((tmp_path / "out" / page / "index.html").read_text(encoding="utf-8"))
             cards = [e.attributes["href"] for e in html.named("a")]
-            shown += [url for url in cards if url.startswith(("/entries/e", "/entries/p", "/entries/s", "/posts/p"))]
+            shown += [
+                url for url in cards if url.startswith(("/entries/e", "/entries/p", "/entries/s", "/posts/p"))
+            ]
             number += 1
             following = f"{address}/page/{number}/"
             page = following if f"/{following}" in cards else ""
@@ -89,7 +91,7 @@ def test_a_list_of_several_pages_is_whole(tmp_path: Path) -> None:
 
 def test_a_picture_that_is_not_there_leaves_its_words(tmp_path: Path) -> None:
     site = copy_test_site("minimal", tmp_path)
-    text = "---\ntitle: P\ndate: 2024-01-01\n---\n![a > \"b\"](gone.png) and ![there](there.png)\n"
+    text = '---\ntitle: P\ndate: 2024-01-01\n---\n![a > "b"](gone.png) and ![there](there.png)\n'
     (site / "content/entries/p").mkdir()
     (site / "content/entries/p/index.md").write_text(text, encoding="utf-8")
     (site / "content/entries/p/there.png").write_bytes(b"\x89PNG")

@@ -87,7 +87,9 @@ class EditedSite:
         if pick.random() < 0.5:
             lines.append(f"picks: [{', '.join(names)}]")
         elif pick.random() < 0.5:
-            lines.append(f"sections: [{{title: 甲, picks: [{names[0]}, {names[1]}]}}, {{title: 乙, picks: [{names[2]}]}}]")
+            lines.append(
+                f"sections: [{{title: 甲, picks: [{names[0]}, {names[1]}]}}, {{title: 乙, picks: [{names[2]}]}}]"
+            )
         if pick.random() < 0.5:
             lines.append("summary: 一期。")
         return "---\n" + "\n".join(lines) + f"\n---\n本期{pick.random()}。\n"
@@ -114,7 +116,9 @@ class EditedSite:
     def edit_body(self) -> None:
         """Another sentence."""
         file = self._some()
-        file.write_text(file.read_text(encoding="utf-8") + f"\n又一句 {self.random.random()}。\n", encoding="utf-8")
+        file.write_text(
+            file.read_text(encoding="utf-8") + f"\n又一句 {self.random.random()}。\n", encoding="utf-8"
+        )
 
     def edit_title(self) -> None:
         """Another title."""
@@ -135,12 +139,16 @@ class EditedSite:
 
     def edit_source(self) -> None:
         """Another source."""
-        self._replace_line("source", f"source: {{name: {self.random.choice(SOURCES[:3])}, url: 'https://example.com/s'}}")
+        self._replace_line(
+            "source", f"source: {{name: {self.random.choice(SOURCES[:3])}, url: 'https://example.com/s'}}"
+        )
 
     def edit_date(self) -> None:
         """Another day or only another hour."""
         day = self.random.randint(1, 28)
-        self._replace_line("date", f"date: 2024-0{self.random.randint(1, 3)}-{day:02}T{day % 24:02}:30:00+08:00")
+        self._replace_line(
+            "date", f"date: 2024-0{self.random.randint(1, 3)}-{day:02}T{day % 24:02}:30:00+08:00"
+        )
 
     def edit_slug(self) -> None:
         """Another address."""
@@ -150,7 +158,11 @@ class EditedSite:
         """Hide an entry, or show it again."""
         file = self._some()
         text = file.read_text(encoding="utf-8")
-        changed = text.replace("draft: true\n", "") if "draft: true" in text else text.replace("---\n", "---\ndraft: true\n", 1)
+        changed = (
+            text.replace("draft: true\n", "")
+            if "draft: true" in text
+            else text.replace("---\n", "---\ndraft: true\n", 1)
+        )
         file.write_text(changed, encoding="utf-8")
 
     def delete(self) -> None:
@@ -174,8 +186,10 @@ class EditedSite:
         if self.random.random() < 0.5:
             text = text.replace("周报", "周刊") if "周报" in text else text.replace("周刊", "周报")
         else:
-            text = text.replace("aliases: [LLM]", "aliases: [LLM, vision]") if "[LLM]" in text else text.replace(
-                "aliases: [LLM, vision]", "aliases: [LLM]"
+            text = (
+                text.replace("aliases: [LLM]", "aliases: [LLM, vision]")
+                if "[LLM]" in text
+                else text.replace("aliases: [LLM, vision]", "aliases: [LLM]")
             )
         file.write_text(text, encoding="utf-8")
 
@@ -185,7 +199,9 @@ class EditedSite:
         if file.exists() and self.random.random() < 0.3:
             file.unlink()
             return
-        text = f'{{% extends "default:base.html" %}}{{% block footer %}}{self.random.random()}{{% endblock %}}'
+        text = (
+            f'{{% extends "default:base.html" %}}{{% block footer %}}{self.random.random()}{{% endblock %}}'
+        )
         write(self.root, "templates/base.html", text)
 
     def touch(self) -> None:
@@ -209,25 +225,39 @@ class EditedSite:
             file.unlink()
             return
         noindex = "noindex: true\n" if self.random.random() < 0.3 else ""
-        write(self.root, f"content/{place}/_index.md", f"---\ntitle: 词 {self.random.randint(1, 9)}\n{noindex}---\n说明。\n")
+        write(
+            self.root,
+            f"content/{place}/_index.md",
+            f"---\ntitle: 词 {self.random.randint(1, 9)}\n{noindex}---\n说明。\n",
+        )
 
     def edit_text(self) -> None:
         """A page of a section, or the section itself."""
         number = self.random.randint(0, 7)
         if number == 7:
-            write(self.root, "content/notes/deep/_index.md", f"---\ntitle: Deep {self.random.randint(1, 9)}\n"
-                  f"url: /depth{self.random.randint(1, 3)}/\n---\nBelow.\n")
+            write(
+                self.root,
+                "content/notes/deep/_index.md",
+                f"---\ntitle: Deep {self.random.randint(1, 9)}\n"
+                f"url: /depth{self.random.randint(1, 3)}/\n---\nBelow.\n",
+            )
         else:
             write(self.root, f"content/notes/n{number}.md", self.page(f"Note {self.random.randint(1, 99)}"))
 
     def edit_own_page(self) -> None:
         """A text for an address that the program fills."""
-        place = self.random.choice(("issues/_index.md", "entries/_index.md", "_index.md", "archive.md", "tags/_index.md"))
+        place = self.random.choice(
+            ("issues/_index.md", "entries/_index.md", "_index.md", "archive.md", "tags/_index.md")
+        )
         file = self.root / "content" / place
         if file.exists() and self.random.random() < 0.4:
             file.unlink()
         else:
-            write(self.root, f"content/{place}", f"---\ntitle: Own {self.random.randint(1, 9)}\n---\nOwn text.\n")
+            write(
+                self.root,
+                f"content/{place}",
+                f"---\ntitle: Own {self.random.randint(1, 9)}\n---\nOwn text.\n",
+            )
 
     def replace_image(self) -> None:
         """Another picture under the same name, or none."""

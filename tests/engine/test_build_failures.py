@@ -88,7 +88,18 @@ def test_killed_builds_are_completed_by_the_next(tmp_path: Path) -> None:
     out = tmp_path / "out"
     build_site(site.root, out)
     pause = random.Random(4)
-    command = [sys.executable, "-m", "digest", "build", "-s", str(site.root), "-d", str(out), "--clock", CLOCK]
+    command = [
+        sys.executable,
+        "-m",
+        "digest",
+        "build",
+        "-s",
+        str(site.root),
+        "-d",
+        str(out),
+        "--clock",
+        CLOCK,
+    ]
     for number in range(10):
         site.edit_config()
         site.add_entry()

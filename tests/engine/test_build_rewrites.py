@@ -13,8 +13,12 @@ ENTRIES = 30
 def site(tmp_path: Path) -> Path:
     """Thirty entries, three a week, all with one tag, on lists of five; and a built site beside it."""
     root = tmp_path / "site"
-    write(root, "digest.yaml", "site: {title: T, base_url: 'https://example.org/', language: en, timezone: UTC}\n"
-          "build: {paginate: 5, feed_items: 4}\n")
+    write(
+        root,
+        "digest.yaml",
+        "site: {title: T, base_url: 'https://example.org/', language: en, timezone: UTC}\n"
+        "build: {paginate: 5, feed_items: 4}\n",
+    )
     for number in range(ENTRIES):
         write(root, f"content/entries/e{number:02}.md", entry(number))
     build_site(root, tmp_path / "out")
@@ -73,7 +77,9 @@ def test_what_only_its_own_page_shows_writes_only_that(site: Path) -> None:
 
 def test_a_new_entry_writes_the_first_page_of_each_list_and_no_other(site: Path) -> None:
     changed = rewritten(site, "content/entries/new.md", entry(ENTRIES, title="New"))
-    lists = {name for name in pages(changed) if name.startswith(("entries/index", "entries/page", "tags/all"))}
+    lists = {
+        name for name in pages(changed) if name.startswith(("entries/index", "entries/page", "tags/all"))
+    }
     # A week without an issue so far: home, the lists of issues and neighbours change too. The 30 entries make
     # six pages of five; with one more the first holds six.
     assert lists == {"entries/index.html", "tags/all/index.html"}
@@ -87,7 +93,11 @@ def test_a_title_reaches_its_neighbours_and_lists(site: Path) -> None:
     assert "issues/2024-w04/index.html" in changed
     assert "index.html" not in changed
     assert not {"entries/e20/index.html", "entries/e01/index.html"} & changed
-    lists = {name for name in pages(changed) if "/page/" in name or name in {"entries/index.html", "tags/all/index.html"}}
+    lists = {
+        name
+        for name in pages(changed)
+        if "/page/" in name or name in {"entries/index.html", "tags/all/index.html"}
+    }
     assert len(lists) == 2, "one page of each of its lists"
 
 

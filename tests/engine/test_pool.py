@@ -23,15 +23,18 @@ class Worker:
         self.asked = 0
 
     def square(self, number: int) -> tuple[int, int]:
+        """The square, and who worked it out."""
         self.asked += 1
         return number * number, os.getpid()
 
     def fail(self, number: int) -> int:
+        """Refuses one number."""
         if number == 7:
             raise DigestError([])
         return number
 
     def die(self, _number: int) -> int:
+        """Ends its process."""
         os._exit(3)
 
 
@@ -63,7 +66,7 @@ def test_one_worker_a_process() -> None:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_failure_of_a_task_is_raised(jobs: int) -> None:
-    done = []
+    done: list[int] = []
     with Pool(Worker, jobs, threshold=2) as pool, pytest.raises(DigestError):
         done.extend(pool.run(Worker.fail, range(20)))
 
@@ -97,7 +100,9 @@ def test_processes_leave_with_a_killed_parent(tmp_path: Path) -> None:
         ),
         encoding="utf-8",
     )
-    said = subprocess.run([sys.executable, program], stdout=subprocess.PIPE, check=False, encoding="utf-8", timeout=60)
+    said = subprocess.run(
+        [sys.executable, program], stdout=subprocess.PIPE, check=False, encoding="utf-8", timeout=60
+    )
     processes = [int(process) for process in said.stdout.split()]
     assert processes
     for _ in range(100):

@@ -22,13 +22,17 @@ def remembered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which `digest build -s site -d out` has nothing to do."""
     folder = tmp_path_factory.mktemp("quick")
     write(folder, "site/digest.yaml", CONFIG)
-    write(folder, "site/content/entries/a.md", "---\ntitle: A\ndate: 2024-01-01\n---\nText 1, [gone](/gone/).\n")
+    write(
+        folder, "site/content/entries/a.md", "---\ntitle: A\ndate: 2024-01-01\n---\nText 1, [gone](/gone/).\n"
+    )
     write(folder, "site/content/entries/b/index.md", "---\ntitle: B\ndate: 2024-01-02\n---\n![p](p.png)\n")
     write(folder, "site/content/entries/b/p.png", b"\x89PNG")
     write(folder, "site/content/later.md", "---\ntitle: Later\ndate: 2033-05-18T03:33:20Z\n---\nText.\n")
     write(folder, "site/static/robots.png", b"\x89PNG")
     write(folder, "site/templates/404.html", '{% extends "default:404.html" %}')
-    write(folder, "site/themes/mine/theme.yaml", "name: mine\nversion: '1'\nextends: default\nrequires: '0.1'\n")
+    write(
+        folder, "site/themes/mine/theme.yaml", "name: mine\nversion: '1'\nextends: default\nrequires: '0.1'\n"
+    )
     write(folder, "site/themes/mine/static/theme.css", "p { margin: 0 }\n")
     time.sleep(0.1)  # files of this very moment could still change unnoticed, so they are not relied on
     for _ in range(2):
@@ -97,7 +101,9 @@ def _dangling(folder: Path) -> None:
 
 CHANGES: dict[str, Callable[[Path], object]] = {
     "an edit that keeps size and time": _same_size_and_time,
-    "a new entry": lambda f: write(f, "site/content/entries/new.md", "---\ntitle: N\ndate: 2024-01-03\n---\nT\n"),
+    "a new entry": lambda f: write(
+        f, "site/content/entries/new.md", "---\ntitle: N\ndate: 2024-01-03\n---\nT\n"
+    ),
     "an entry gone": lambda f: (f / "site/content/entries/a.md").unlink(),
     "an entry renamed": lambda f: (f / "site/content/entries/a.md").rename(f / "site/content/entries/c.md"),
     "a picture": lambda f: write(f, "site/content/entries/b/p.png", b"\x89PNG1"),
@@ -157,7 +163,9 @@ def test_when_something_is_to_appear_it_is_silent(remembered: Path, monkeypatch:
     assert recall(ARGUMENTS, str(remembered)) is None
 
 
-@pytest.mark.parametrize("harm", [lambda data: data[:-1], lambda data: b"", lambda data: data.replace(b"quick", b"quack")])
+@pytest.mark.parametrize(
+    "harm", [lambda data: data[:-1], lambda data: b"", lambda data: data.replace(b"quick", b"quack")]
+)
 def test_a_damaged_note_is_none(remembered: Path, harm: Callable[[bytes], bytes]) -> None:
     (note,) = (remembered / "site/.digest/cache").glob("quick-*")
     data = note.read_bytes()

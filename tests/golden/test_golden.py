@@ -15,8 +15,8 @@ def difference(before: dict[str, str], now: dict[str, str]) -> str:
     lines: list[str] = []
     for path in sorted(before.keys() | now.keys()):
         if before.get(path) != now.get(path):
-            pair = [files.get(path, "").splitlines() for files in (before, now)]
-            lines += difflib.unified_diff(*pair, f"golden/{path}", f"built/{path}", n=1, lineterm="")
+            old, new = (files.get(path, "").splitlines() for files in (before, now))
+            lines += difflib.unified_diff(old, new, f"golden/{path}", f"built/{path}", n=1, lineterm="")
             if path not in before or path not in now:
                 lines.append(f"{path}: only in {'golden' if path in before else 'built'}")
     return "\n".join(lines[:200])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from golden.sites import CHOSEN, GOLDEN, broken_report, built  # noqa: E402 - found through the line above
+from golden.sites import CHOSEN, GOLDEN, broken_report, built
 
 
 def main() -> None:

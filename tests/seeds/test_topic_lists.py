@@ -17,7 +17,9 @@ TAGS = ["qwen", "多模态", "阿里", "蚂蚁", "全模态", "双工", "实时"
 
 
 @pytest.fixture(scope="module", params=["topics-zh", "posts"])
-def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, BuildReport]:
+def built(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, str, BuildReport]:
     """The output folder, the section and the report of a build."""
     section: str = request.param
     folder = tmp_path_factory.mktemp(section)

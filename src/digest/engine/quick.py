@@ -121,9 +121,8 @@ def program_mark(places: list[str]) -> str | None:
     looked into here (a theme behind a link), so that a change could be missed.
     """
     lines = [sys.version, *places]
-    for folder in sys.path:
-        if folder.endswith("-packages") and os.path.isdir(folder):  # noqa: PTH112 - no pathlib in this module
-            lines.append(f"{folder}\0{os.stat(folder).st_mtime_ns}")  # noqa: PTH116 - as above
+    folders = [path for path in sys.path if path.endswith("-packages") and os.path.isdir(path)]  # noqa: PTH112 - as below
+    lines += [f"{path}\0{os.stat(path).st_mtime_ns}" for path in folders]  # noqa: PTH116 - no pathlib here
     marks = [_walk(place, len(place), lines, hidden=True) for place in places]
     return tree_mark(lines) if all(marks) else None
 
