@@ -66,6 +66,8 @@ class Document(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """line and column of the keys later stages may have to complain about: `slug:3:1 topics:7:1`"""
     notices: tuple[Problem, ...] = ()
     key: bytes = b""
+    outline: bytes = b""
+    """hash of all of the above but what an edit of the body alone may change (notices, places, the key)"""
 
     # Names and places are few objects here and many when taken apart, and nearly all are never asked for: a fifth
     # of the time it takes to load the documents of a large site.

@@ -19,6 +19,7 @@ from digest.config.schema import Config
 from digest.content.permalinks import check_patterns
 from digest.content.scan import Tree, scan
 from digest.engine.assets import Asset, content_assets, published_files, theme_assets
+from digest.engine.change import Change, find_change
 from digest.engine.options import BuildOptions, BuildReport
 from digest.engine.program import program_digest
 from digest.engine.quick import file_line, tree_mark
@@ -95,15 +96,17 @@ class _Build:
     def run(self) -> BuildReport:
         theme = load_theme(self._options.root, self._config.site.theme)
         layers = template_layers(self._options.root, theme)
-        tree, sources, store = self._load()
+        tree, earlier, sources, store = self._load()
         with store:
             catalog, site = self._catalogue(sources)
             output_salt = self._output_salt(layers, theme)
             before = self._cache.load_output(output_salt)
             plan, assets = self._plan(tree, catalog, site, theme, output_salt, before.related)
-            return self._write(plan, assets, layers, store, before, output_salt)
+            span = (self._options.drafts, self._options.future, self._options.expired, self._clocks)
+            change = find_change(earlier, sources, before, [asset.path for asset in assets], span)
+            return self._write(plan, assets, change, layers, store, before, output_salt)
 
-    def _load(self) -> tuple[Tree, SourceState, Store]:
+    def _load(self) -> tuple[Tree, SourceState, SourceState, Store]:
         started = time.time_ns()
         tree = scan(self._options.root)
         self._content_mark = _mark(tree, started - SETTLE_NS)
@@ -121,7 +124,7 @@ class _Build:
         if sources != before:
             self._cache.save_sources(sources, salt)
         self._problems += [notice for record in sources.files.values() for notice in record.document.notices]
-        return tree, sources, store
+        return tree, before, sources, store
 
     def _catalogue(self, sources: SourceState) -> tuple[Catalog, Site]:
         options = self._options
@@ -168,13 +171,16 @@ class _Build:
         self,
         plan: Plan,
         assets: list[Asset],
+        change: Change,
         layers: Layers,
         store: Store,
         before: OutputState,
         salt: bytes,
     ) -> BuildReport:
         reader = partial(Reader, self._options.root, self._config, self._source_salt())
-        writing = SiteWriting(plan, assets, layers, store, self._cache.store, reader, before, self._jobs)
+        writing = SiteWriting(
+            plan, assets, change, layers, store, self._cache.store, reader, before, self._jobs
+        )
         after, report, problems = writing.run(
             self._output, self._progress, keep_going=self._options.keep_going
         )

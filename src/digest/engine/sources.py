@@ -97,7 +97,9 @@ class Reader:
             return ReadResult(None, problems=failure.problems)
         except OSError as failure:
             return ReadResult(None, problems=(error(f"cannot be read: {failure.strerror}", path=path),))
-        document = msgspec.structs.replace(document, key=_key(self._salt, path, data))
+        document = msgspec.structs.replace(
+            document, key=_key(self._salt, path, data), outline=_outline(document)
+        )
         stored = Stored(msgspec.Raw(_encoder.encode(document)), msgspec.Raw(_encoder.encode(detail)))
         return ReadResult(document, _encoder.encode(stored))
 
@@ -180,6 +182,12 @@ def _from_store(files: Sequence[File], store: Store, root: Path, salt: bytes) ->
 def _record(file: File, document: Document, settled_before: int) -> FileRecord:
     settled = max(file.mtime_ns, file.ctime_ns) < settled_before
     return FileRecord(file.size, file.mtime_ns if settled else UNSETTLED, file.ctime_ns, document)
+
+
+def _outline(document: Document) -> bytes:
+    links = tuple((target, 0) for target, _ in document.links)
+    outline = msgspec.structs.replace(document, links=links, places="", notices=())
+    return hashlib.sha256(_encoder.encode(outline)).digest()[:12]
 
 
 def _key(salt: bytes, path: str, data: bytes) -> bytes:

@@ -22,11 +22,14 @@ StateT = TypeVar("StateT", bound=msgspec.Struct)
 class OutputState(msgspec.Struct, frozen=True, array_like=True):
     """What one output folder holds: `manifest` names the state of the folder all else is about.
 
-    `pages` maps an output file to the fingerprint it was made from, `fragments` a document's path to the digests
+    `contents` stands for the content files it was made from, `outline` for what of them shapes the site. `pages` maps
+    an output file to the fingerprint it was made from, `fragments` a document's path to the digests
     of what lists show of it.
     """
 
     manifest: bytes = b""
+    contents: bytes = b""
+    outline: bytes = b""
     pages: dict[str, bytes] = {}
     fragments: dict[str, FragmentDigests] = {}
     related: Related = Related()

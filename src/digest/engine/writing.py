@@ -6,7 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
+import msgspec
+
+from digest.catalog.document import Document
 from digest.engine.assets import Asset, read_asset
+from digest.engine.change import Change
 from digest.engine.options import BuildReport
 from digest.engine.rendering import CHUNK, DocumentResult, DocumentTask, Renderer, renderer_pool
 from digest.engine.sources import Reader
@@ -17,6 +21,7 @@ from digest.output.manifest import verify
 from digest.output.writer import OutputWriter
 from digest.pages.cards import fragments_key
 from digest.pages.context import Plan
+from digest.pages.entries import plan_entry
 from digest.pages.fragments import FragmentDigests
 from digest.pages.labels import Labels
 from digest.pages.makers import plan_documents, plan_lists_of
@@ -35,6 +40,7 @@ class SiteWriting:
         self,
         plan: Plan,
         assets: Sequence[Asset],
+        change: Change,
         layers: Layers,
         store: Store,
         store_file: Path,
@@ -46,15 +52,14 @@ class SiteWriting:
         self._assets = assets
         self._store = store
         self._before = before
+        self._change = change
         self._digests: dict[str, FragmentDigests] = {}
         self._labels = Labels(plan, self._digests)
-        documents = (*plan.site.entries, *plan.site.pages)
-        self._keys = {d.path: fragments_key(plan.salt, d, self._labels.full(d)) for d in documents}
+        self._keys: dict[str, bytes] = {}
         self._pages: list[Page] = []
         self._pool = renderer_pool(plan, self._pages, self._keys, layers, store_file, reader, jobs)
         self._problems: list[Problem] = []
         self._planned: dict[str, Page] = {}
-        self._errors = 0
 
     def run(
         self, output: Path, progress: Callable[[str, int, int], None], *, keep_going: bool
@@ -69,15 +74,23 @@ class SiteWriting:
             damaged = frozenset(verify(output, out.previous)) if out.previous.files else frozenset[str]()
             step = _Step(out, known, damaged)
             self._copy(step)
-            self._documents(step, progress)
-            self._lists(step, progress)
+            if not self._texts_alone(step):
+                self._documents(step, progress)
+                self._lists(step, progress)
             failed = any(problem.severity == "error" for problem in self._problems)
             if failed and (not keep_going or len(self._digests) < len(self._keys)):
                 raise DigestError(
                     self._problems
                 )  # without all fragments no list can be made: keep the old site
             written = out.commit()
-        state = OutputState(written.digest, step.marks, self._digests, self._plan.related)
+        state = OutputState(
+            manifest=written.digest,
+            contents=self._change.contents,
+            outline=self._change.outline,
+            pages=step.marks,
+            fragments=self._digests,
+            related=self._plan.related,
+        )
         self._tidy()
         report = BuildReport(
             output=output,
@@ -98,8 +111,43 @@ class SiteWriting:
                 else:
                     self._problems.append(data)
 
+    def _texts_alone(self, step: _Step) -> bool:
+        """Where only texts of entries changed: render those, and keep the rest if that shows nowhere else.
+
+        Returns:
+            False where everything has to be planned; then nothing was written.
+        """
+        if self._change.entries is None or not step.is_intact(self._before.pages):
+            return False
+        touched = set(self._change.entries)
+        tasks = [
+            DocumentTask(entry.path, self._key(entry), plan_entry(self._labels, number))
+            for number, entry in enumerate(self._plan.site.entries)
+            if entry.path in touched
+        ]
+        results = self._pool.local.documents(tasks)
+        for task, result in zip(tasks, results, strict=True):
+            known = self._before.fragments.get(task.path)
+            if known is None or result.digests is None or result.page is None or result.problems:
+                return False
+            if msgspec.structs.replace(result.digests, key=known.key) != known:
+                return False
+        self._digests.update(self._before.fragments)
+        self._store.put_many((r.digests.key, r.fragments) for r in results if r.digests is not None)
+        for task, result in zip(tasks, results, strict=True):
+            if task.page is not None:
+                step.marks[task.page.path] = task.page.fingerprint
+            self._take(task, result, step)
+        step.keep_rest(self._before.pages)
+        return True
+
+    def _key(self, document: Document) -> bytes:
+        return fragments_key(self._plan.salt, document, self._labels.full(document))
+
     def _documents(self, step: _Step, progress: Callable[[str, int, int], None]) -> None:
         """Fragments of all entries and texts, and the pages of their own."""
+        site = self._plan.site
+        self._keys.update((d.path, self._key(d)) for d in (*site.entries, *site.pages))
         pages = {page.key: page for page in self._claim(plan_documents(self._labels), step)}
         tasks: list[DocumentTask] = []
         for path, key in self._keys.items():
@@ -170,8 +218,8 @@ class SiteWriting:
 
     def _tidy(self) -> None:
         """Drop results no page needs any more once they outnumber the living."""
-        site = self._plan.site
-        live = {document.key for document in site.catalog.documents} | set(self._keys.values())
+        live = {document.key for document in self._plan.site.catalog.documents}
+        live.update(digests.key for digests in self._digests.values())
         if self._store.keys_count() > 2 * len(live) + 100:
             self._store.retain(live)
 
@@ -189,3 +237,14 @@ class _Step:
         """Whether the file on disk was made from the same; then it is kept. Notes the mark either way."""
         self.marks[path] = mark
         return self._known.get(path) == mark and path not in self._damaged and self.out.keep(path)
+
+    def is_intact(self, pages: dict[str, bytes]) -> bool:
+        """Whether the folder holds everything the last build made, as it made it."""
+        return self._known is pages and not self._damaged and all(map(self.out.previous.knows, pages))
+
+    def keep_rest(self, pages: dict[str, bytes]) -> None:
+        """Keep every file of the last build that was not decided about."""
+        for path, mark in pages.items():
+            if path not in self.marks:
+                self.marks[path] = mark
+                self.out.keep(path)

@@ -18,34 +18,29 @@ from digest.text.slugs import slugify
 
 
 def plan_entries(labels: Labels) -> Iterator[Page]:
-    """A page for every entry, fingerprinted by its file, its terms and the titles of its neighbours."""
-    site, salt = labels.plan.site, labels.plan.salt
-    related, documents = labels.plan.related.paths, site.catalog.by_path
-    marks = [labels.anchor(entry) for entry in site.entries]
-    mark_of = dict(zip((entry.path for entry in site.entries), marks, strict=True))
-    last = len(marks) - 1
-    names = {name for entry in site.entries if (name := entry.source)}
-    linked_sources = {name: b"linked" for name in names if slugify(name) in site.sources}
-    for number, entry in enumerate(site.entries):
-        issue = site.issue_of.get(entry.path)
-        yield Page(
-            path=path_of_address(entry.address),
-            kind="entry",
-            key=entry.path,
-            number=number,
-            fingerprint=fingerprint(
-                salt,
-                (
-                    b"entry",
-                    labels.full(entry),
-                    linked_sources.get(entry.source, b""),
-                    labels.issue(issue) if issue else b"",
-                    marks[number - 1] if number else b"",
-                    marks[number + 1] if number < last else b"",
-                    *[mark_of[path] for path in related.get(entry.path, ()) if path in documents],
-                ),
-            ),
-        )
+    """A page for every entry."""
+    return (plan_entry(labels, number) for number in range(len(labels.plan.site.entries)))
+
+
+def plan_entry(labels: Labels, number: int) -> Page:
+    """The page of an entry, fingerprinted by its file, its terms and the titles of its neighbours."""
+    site = labels.plan.site
+    entry = site.entries[number]
+    documents = site.catalog.by_path
+    related = labels.plan.related.paths.get(entry.path, ())
+    issue = site.issue_of.get(entry.path)
+    parts = [
+        b"entry",
+        labels.full(entry),
+        labels.source(entry),
+        labels.issue(issue) if issue else b"",
+        labels.anchor(site.entries[number - 1]) if number else b"",
+        labels.anchor(site.entries[number + 1]) if number + 1 < len(site.entries) else b"",
+        *[labels.anchor(documents[path]) for path in related if path in documents],
+    ]
+    return Page(
+        path_of_address(entry.address), "entry", entry.path, number, fingerprint(labels.plan.salt, parts)
+    )
 
 
 def entry_page(context: Context, page: Page) -> bytes:

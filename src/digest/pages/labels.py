@@ -9,6 +9,7 @@ from digest.catalog.terms import Term
 from digest.pages.context import Plan
 from digest.pages.fragments import FragmentDigests
 from digest.site import Issue
+from digest.text.slugs import slugify
 
 
 class Labels:
@@ -21,11 +22,17 @@ class Labels:
         self._topics = {slug: _term(term) for slug, term in plan.site.topics.items()}
         self._authors = plan.site.authors
         self._known: dict[str, bytes] = {}
+        self._anchors: dict[str, bytes] = {}
+        self._sources: dict[str, bytes] = {}
         self._full: dict[str, bytes] = {}
 
     def anchor(self, document: Document) -> bytes:
         """Title, address and language."""
-        return f"{document.title}\x1e{document.address}\x1e{document.lang}".encode()
+        label = self._anchors.get(document.path)
+        if label is None:
+            label = f"{document.title}\x1e{document.address}\x1e{document.lang}".encode()
+            self._anchors[document.path] = label
+        return label
 
     def terms(self, document: Document) -> bytes:
         """Names and addresses of a document's tags and topics, and which authors have a page."""
@@ -39,6 +46,13 @@ class Labels:
             labels += [b"1" if slug in self._authors else b"0" for slug in document.author_slugs]
         label = self._known[document.path] = b"\x1e".join(labels)
         return label
+
+    def source(self, document: Document) -> bytes:
+        """Whether the source of an entry has a page."""
+        name = document.source
+        if name not in self._sources:
+            self._sources[name] = b"1" if name and slugify(name) in self.plan.site.sources else b"0"
+        return self._sources[name]
 
     def references(self, document: Document) -> bytes:
         """Where the links and images of a document lead."""
