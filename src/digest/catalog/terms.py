@@ -9,7 +9,7 @@ from itertools import chain
 
 import msgspec
 
-from digest.catalog.document import Document
+from digest.catalog.document import SEPARATOR, Document
 from digest.config.schema import Config, Names
 from digest.problems import Problem, warning
 from digest.text.slugs import slugify
@@ -97,13 +97,15 @@ def collect_tags(
 
 def collect_authors(documents: Sequence[Document], minimum: int) -> tuple[dict[str, Term], list[Problem]]:
     """Authors by slug, those with at least `minimum` entries."""
-    # Most authors of a large site have one entry: counting first leaves few to collect.
-    uses = Counter(chain.from_iterable([d.author_slugs for d in documents]))
+    # Most authors of a large site have one entry: counting all of them at once leaves few to collect.
+    lines = [document.author_slug_line for document in documents if document.author_slug_line]
+    uses = Counter(SEPARATOR.join(lines).split(SEPARATOR)) if lines else Counter[str]()
     members: dict[str, list[Document]] = {slug: [] for slug, number in uses.items() if number >= minimum}
-    for document in documents:
-        for slug in dict.fromkeys(document.author_slugs):
-            if slug in members:
-                members[slug].append(document)
+    if members:
+        for document in documents:
+            for slug in dict.fromkeys(document.author_slugs):
+                if slug in members:
+                    members[slug].append(document)
     return _named("authors", members, minimum, _author_names)
 
 
