@@ -94,6 +94,7 @@ def command(
         root=str(options.root),
         output=str(report.output),
         content=report.content_mark,
+        program=report.program_mark,
         places=list(report.places),
         clocks=report.clocks,
         said=escape_controls(said.format(written=0, unchanged=report.written + report.unchanged, removed=0))

@@ -44,10 +44,14 @@ def published_files(tree: Tree, documents: Sequence[Document]) -> dict[str, str]
     return addresses
 
 
-def content_assets(root: Path, tree: Tree, files: Mapping[str, str]) -> list[Asset]:
-    """Everything to copy from `content/` and `static/`."""
+def content_assets(root: Path, tree: Tree, files: Mapping[str, str], settled_before: int) -> list[Asset]:
+    """Everything to copy from `content/` and `static/`.
+
+    A file changed at or after `settled_before` (ns) could change once more without its times telling: its mark is
+    good for this build alone.
+    """
     found = [file for file in (*tree.resources, *tree.static) if file.path in files]
-    return [Asset(files[file.path][1:], root / file.path, _mark(file)) for file in found]
+    return [Asset(files[file.path][1:], root / file.path, _mark(file, settled_before)) for file in found]
 
 
 def theme_assets(theme: Theme) -> tuple[list[Asset], dict[str, str]]:
@@ -69,5 +73,8 @@ def read_asset(asset: Asset) -> bytes | Problem:
         return error(f"cannot be copied: {failure.strerror}", path=str(asset.source))
 
 
-def _mark(file: File) -> bytes:
-    return f"{file.path}\x1f{file.size}\x1f{file.mtime_ns}\x1f{file.ctime_ns}".encode()
+def _mark(file: File, settled_before: int) -> bytes:
+    mark = f"{file.path}\x1f{file.size}\x1f{file.mtime_ns}\x1f{file.ctime_ns}"
+    if max(file.mtime_ns, file.ctime_ns) >= settled_before:
+        mark += f"\x1f{settled_before}"
+    return mark.encode()

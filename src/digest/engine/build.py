@@ -22,7 +22,7 @@ from digest.engine.assets import Asset, content_assets, published_files, theme_a
 from digest.engine.change import Change, find_change
 from digest.engine.options import BuildOptions, BuildReport
 from digest.engine.program import program_digest
-from digest.engine.quick import file_line, tree_mark
+from digest.engine.quick import file_line, program_mark, tree_mark
 from digest.engine.sources import Reader, SourceState, read_sources, reader_pool
 from digest.engine.state import Cache, OutputState
 from digest.engine.store import Store
@@ -60,6 +60,8 @@ def build(
     """
     gc.disable()  # half a million small objects that all live to the end: the collector finds nothing
     root = options.root
+    places = _places(root)
+    program = program_mark(list(places))
     config, problems = load_config(root)
     if faults := check_patterns(config):
         raise DigestError(faults)
@@ -70,7 +72,8 @@ def build(
         hold_lock(root / ".digest/lock", wait=options.wait, holder=holder, on_wait=on_wait),
         hold_lock(output_lock(output), wait=options.wait, holder=holder, on_wait=on_wait),
     ):
-        return _Build(options, config, output, list(problems), progress).run()
+        report = _Build(options, config, output, list(problems), progress).run()
+    return msgspec.structs.replace(report, places=places, program_mark=program)
 
 
 class _Build:
@@ -88,6 +91,7 @@ class _Build:
         self._jobs = options.jobs or config.build.jobs
         self._program = program_digest()
         self._cache = Cache(options.root, output)
+        self._settled_before = time.time_ns() - SETTLE_NS
         self._clocks = (0, 0)
         self._content_mark: str | None = None
         if not options.use_cache:
@@ -107,9 +111,8 @@ class _Build:
             return self._write(plan, assets, change, layers, store, before, output_salt)
 
     def _load(self) -> tuple[Tree, SourceState, SourceState, Store]:
-        started = time.time_ns()
         tree = scan(self._options.root)
-        self._content_mark = _mark(tree, started - SETTLE_NS)
+        self._content_mark = _mark(tree, self._settled_before)
         self._problems += tree.problems
         salt = self._source_salt()
         before = self._cache.load_sources(salt)
@@ -118,7 +121,7 @@ class _Build:
             self._problems.append(store.warning)
         with reader_pool(self._options.root, self._config, salt, self._jobs) as pool:
             sources, problems = read_sources(
-                tree.pages, before, pool, store, self._options.root, salt, settled_before=started - SETTLE_NS
+                tree.pages, before, pool, store, self._options.root, salt, settled_before=self._settled_before
             )
         self._problems += problems
         if sources != before:
@@ -165,7 +168,7 @@ class _Build:
             base_url=self._base_url,
             salt=hashlib.sha256(salt + _navigation(site)).digest(),
         )
-        return plan, [*content_assets(self._options.root, tree, files), *theme_files]
+        return plan, [*content_assets(self._options.root, tree, files, self._settled_before), *theme_files]
 
     def _write(
         self,
@@ -191,7 +194,6 @@ class _Build:
             problems=tuple(sorted(set(self._problems))),
             clocks=self._clocks,
             content_mark=self._content_mark,
-            places=_places(self._options.root),
         )
 
     def _errors(self) -> bool:

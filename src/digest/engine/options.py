@@ -45,5 +45,7 @@ class BuildReport(msgspec.Struct, frozen=True, kw_only=True):
     """`quick.tree_mark` of the files that were read; None where one could change without its times telling"""
     places: tuple[str, ...] = ()
     """everything else that was read: configuration, templates, themes, the program"""
+    program_mark: str | None = None
+    """`quick.program_mark` of these places, from before they were read"""
     problems: tuple[Problem, ...] = ()
     """warnings; with `keep_going` also the errors that were passed over"""

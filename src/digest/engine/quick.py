@@ -19,7 +19,7 @@ import time
 _HEADER = "digest quick 1"
 _MANIFEST = ".digest/manifest"
 _JOURNAL = ".digest/journal"
-_NEVER = ("--no-cache", "-v", "--verbose", "-h", "--help")
+_NEVER = ("--no-cache", "-v", "--verbose", "-h", "--help", "--color", "--color=always")
 
 
 def recall(arguments: list[str], folder: str) -> tuple[str, str] | None:
@@ -30,7 +30,7 @@ def recall(arguments: list[str], folder: str) -> tuple[str, str] | None:
         folder: the working directory.
     """
     if "build" not in arguments or any(argument in _NEVER for argument in arguments):
-        return None
+        return None  # what is asked for is more than the last build's words
     lines = _sealed_lines(_note(arguments, folder))
     if lines is None:
         return None
@@ -43,6 +43,8 @@ def recall(arguments: list[str], folder: str) -> tuple[str, str] | None:
         return None
     if not same or not _output_is_whole(output, manifest):
         return None
+    if warned and sys.stderr.isatty():
+        return None  # warnings are remembered without their colours
     return said.replace("\r", "\n"), warned.replace("\r", "\n")
 
 
@@ -53,6 +55,7 @@ def remember(
     root: str,
     output: str,
     content: str | None,
+    program: str | None,
     places: list[str],
     clocks: tuple[int, int],
     said: str,
@@ -66,6 +69,7 @@ def remember(
         root: the site root.
         output: the output folder.
         content: `tree_mark` of the files that were read, None where one could change within the same tick.
+        program: `program_mark(places)`, taken before the build read any of them.
         places: absolute paths of everything else the build reads.
         clocks: first second at which the same is visible, and the first at which it is not.
         said: what went to standard output.
@@ -73,7 +77,6 @@ def remember(
     """
     note = _note(arguments, folder)
     try:
-        program = program_mark(places)
         if content is None or program is None:
             os.unlink(note)  # noqa: PTH108 - no pathlib in this module
             return

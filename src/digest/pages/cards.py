@@ -29,7 +29,9 @@ def render_fragments(context: Context, document: Document, detail: Detail) -> Fr
     feed = feed_item(context, document, detail)
     if document.kind != "entry":
         return Fragments(card, feed)
-    in_issue = repr(issue_item(context, document, detail, "", ""))
+    # The ids inside a note that an issue does not show count as well: they decide which prefixes are free.
+    ids = [heading.id for heading in detail.body.rendered.headings]
+    in_issue = repr((issue_item(context, document, detail, "", ""), ids))
     return Fragments(
         card=card,
         feed=feed,
