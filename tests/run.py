@@ -66,7 +66,15 @@ def fetch_commonmark_examples() -> None:
     if SPECIFICATION.exists():
         return
     with tempfile.TemporaryDirectory() as folder:
-        download = [str(PYTHON), "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
+        download = [
+            str(PYTHON),
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-deps",
+        ]
         package = ["--no-binary", ":all:", "--dest", folder, "markdown-it-py==4.0.0"]
         if subprocess.run([*download, *package], cwd=ROOT, check=False).returncode:
             print("the CommonMark examples could not be fetched; their test will be skipped")
