@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
-SPECIFICATION = ROOT / ".cache" / "commonmark.json"
+SPECIFICATION = ROOT / ".cache" / "commonmark.txt"
 
 
 def main(arguments: list[str]) -> int:
@@ -59,7 +59,7 @@ def run(program: Path, *arguments: str) -> int:
 
 
 def fetch_commonmark_examples() -> None:
-    """Take the examples of the CommonMark specification from the source package of markdown-it-py.
+    """Take the examples of the CommonMark specification from the source package of a Markdown parser, marko.
 
     They are under a licence of their own and so not in this repository; without them one test says it was skipped.
     """
@@ -75,13 +75,13 @@ def fetch_commonmark_examples() -> None:
             "--disable-pip-version-check",
             "--no-deps",
         ]
-        package = ["--no-binary", ":all:", "--dest", folder, "markdown-it-py==4.0.0"]
+        package = ["--no-binary", ":all:", "--dest", folder, "marko==2.2.4"]
         if subprocess.run([*download, *package], cwd=ROOT, check=False).returncode:
             print("the CommonMark examples could not be fetched; their test will be skipped")
             return
         for archive in Path(folder).glob("*.tar.gz"):
             with tarfile.open(archive) as source:
-                name = next((n for n in source.getnames() if n.endswith("/commonmark.json")), None)
+                name = next((n for n in source.getnames() if n.endswith("/tests/spec/commonmark.txt")), None)
                 file = source.extractfile(name) if name else None
                 if file is not None:
                     SPECIFICATION.parent.mkdir(exist_ok=True)

@@ -240,3 +240,22 @@ def test_a_body_without_code_formulas_and_html_loads_none_of_their_converters() 
 def test_a_very_long_footnote_label_is_text() -> None:
     assert "<sup" in MARKDOWN.render(f"x[^{'a' * 200}]\n\n[^{'a' * 200}]: note\n").html
     assert "<sup" not in MARKDOWN.render(f"x[^{'a' * 201}]\n\n[^{'a' * 201}]: note\n").html
+
+
+def test_a_comment_that_never_ends_swallows_nothing_where_html_is_allowed() -> None:
+    html = Markdown(html="sanitise").render("<!-- open\n\nafter\n").html
+    assert html == "<p>&lt;!-- open</p>\n<p>after</p>\n"
+
+
+def test_a_note_marked_where_no_mark_is_shown_has_no_way_back() -> None:
+    html = MARKDOWN.render("![x[^1]](https://a.example/i.png)\n\n[^1]: note\n").html
+    assert "note" in html
+    assert "href" not in html
+
+
+@pytest.mark.parametrize(
+    "inside", ["![i](http://b.example/i.png)", "x^[note]", "[i](https://b.example/)", "https://b.example/"]
+)
+def test_nothing_becomes_a_link_inside_a_raw_link(inside: str) -> None:
+    html = Markdown(html="sanitise").render(f'<a href="https://a.example/">{inside}</a>\n').html
+    assert html[: html.index("</a>")].count("<a ") == 1

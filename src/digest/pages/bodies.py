@@ -11,7 +11,7 @@ from digest.catalog.document import Document, Part
 from digest.pages.context import Context
 from digest.pages.views import HeadingView
 from digest.render.markdown.rendered import Rendered
-from digest.render.slots import fill_slots
+from digest.render.slots import fill_slots, quote_fragment
 
 _IMAGE_TAG = re.compile("<img [^>]*\x02I([0-9]+)\x03[^>]*>")
 _HEADING_TAG = re.compile(r"<(/?)h([1-6])(?=[ >])")
@@ -83,7 +83,7 @@ def _without_missing_images(html: str, addresses: Sequence[str | None], first: i
 def headings(rendered: Rendered, prefix: str = "") -> tuple[HeadingView, ...]:
     """The table of contents of a body."""
     return tuple(
-        HeadingView(level=heading.level, text=heading.text, url=f"#{prefix}{heading.id}")
+        HeadingView(level=heading.level, text=heading.text, url=f"#{quote_fragment(prefix + heading.id)}")
         for heading in rendered.headings
     )
 

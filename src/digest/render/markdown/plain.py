@@ -17,5 +17,4 @@ def render_prose(text: str) -> Rendered | None:
     """
     if not text or not text[0].isalpha() or text[-1] == " " or not text.isprintable() or _MARKUP.search(text):
         return None
-    html = text.replace('"', "&quot;") if '"' in text else text
-    return Rendered(html=f"<p>{html}</p>\n", text=" ".join(text.split()) if "  " in text else text)
+    return Rendered(html=f"<p>{text}</p>\n", text=" ".join(text.split()) if "  " in text else text)
