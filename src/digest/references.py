@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from digest.catalog.catalog import Catalog
+from digest.catalog.catalog import WHY_HIDDEN, Catalog
 from digest.catalog.document import Document
 from digest.problems import Problem, warning
 
@@ -126,14 +126,7 @@ class _Finder:
         for candidate in (posixpath.normpath(posixpath.join(folder, path)), f"content{path}"):
             for source in (candidate, f"{candidate}.md", f"{candidate}/index.md"):
                 if source in self._catalog.hidden_paths:
-                    return _REASONS[self._catalog.hidden_paths[source]]
+                    return f"that page {WHY_HIDDEN[self._catalog.hidden_paths[source]]}"
         address = posixpath.normpath(posixpath.join(document.address, path)).rstrip("/") + "/"
         hidden = self._catalog.hidden.get(address)
-        return _REASONS[hidden] if hidden else "no such page or file"
-
-
-_REASONS = {
-    "draft": "that page is a draft",
-    "future": "that page is not published yet",
-    "expired": "that page has expired",
-}
+        return f"that page {WHY_HIDDEN[hidden]}" if hidden else "no such page or file"

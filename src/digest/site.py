@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from digest.catalog.catalog import Catalog
+from digest.catalog.catalog import WHY_HIDDEN, Catalog
 from digest.catalog.document import Document
 from digest.catalog.terms import Term, collect_authors, collect_sources, collect_tags, collect_topics
 from digest.config.schema import Config, TaxonomyConfig
+from digest.exporters.bibtex import distinct_keys
 from digest.problems import Problem, warning
-from digest.text.weeks import is_day_name
+from digest.text.weeks import is_day_name, parse_period, period_days
 
 
 class Issue(msgspec.Struct, frozen=True):
@@ -31,6 +32,11 @@ class Issue(msgspec.Struct, frozen=True):
     def is_daily(self) -> bool:
         """Whether this edition covers a day rather than a week."""
         return is_day_name(self.name)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still takes what arrives: nobody has fixed its picks."""
+        return self.document is None or self.document.picks is None
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -177,17 +183,10 @@ def _issues(
     return [issue for issue in newest if issue.entries or issue.document], problems
 
 
-def _issue_order(name: str) -> tuple[int, int, int]:
+def _issue_order(name: str) -> tuple[int, bool]:
     """Weeks and days on one line: a week counts as its last day, so that it follows the days it covers."""
-    from datetime import date  # noqa: PLC0415 - only where there are issues
-
-    if is_day_name(name):
-        day = date.fromisoformat(name)
-        kind = 0
-    else:
-        day = date.fromisocalendar(int(name[:4]), int(name[6:]), 7)
-        kind = 1
-    return (day.toordinal(), kind, 0)
+    _, last_day = period_days(parse_period(name))
+    return last_day.toordinal(), not is_day_name(name)
 
 
 def _picked(
@@ -203,7 +202,7 @@ def _picked(
         reason = catalog.hidden.get(f"/entries/{pick.lower()}/")
         problems.append(
             warning(
-                f"pick “{pick}” is left out: " + (f"it is {_REASONS[reason]}" if reason else "no such entry"),
+                f"pick “{pick}” is left out: " + (f"it {WHY_HIDDEN[reason]}" if reason else "no such entry"),
                 path=document.path,
                 line=line,
                 column=column,
@@ -213,29 +212,21 @@ def _picked(
     return tuple(found.values())
 
 
-_REASONS = {"draft": "a draft", "future": "not published yet", "expired": "expired"}
-
-
 def _carry_over(
     issues: dict[str, Issue], by_week: Mapping[str, list[Document]], by_day: Mapping[str, list[Document]]
 ) -> None:
     """Entries that arrived after the picks of their period were fixed go into the next open issue of its kind."""
     taken = {entry.path for issue in issues.values() for entry in issue.entries}
-    for periods in (by_week, by_day):
+    for periods, daily in ((by_week, False), (by_day, True)):
+        takers = sorted(issue.name for issue in issues.values() if issue.is_open and issue.is_daily == daily)
         for name in sorted(periods):
             issue = issues.get(name)
-            if issue is None or issue.document is None or issue.document.picks is None:
+            if issue is None or issue.is_open:
                 continue
             late = tuple(e for e in periods[name] if e.path not in taken and not e.issue)
-            following = [
-                other
-                for other in sorted(issues)
-                if other > name
-                and is_day_name(other) == is_day_name(name)
-                and not (issues[other].document is not None and issues[other].document.picks is not None)  # type: ignore[union-attr]
-            ]
-            if late and following:
-                target = issues[following[0]]
+            following = bisect_right(takers, name)
+            if late and following < len(takers):
+                target = issues[takers[following]]
                 issues[target.name] = msgspec.structs.replace(target, entries=(*target.entries, *late))
                 taken.update(entry.path for entry in late)
 
@@ -248,15 +239,10 @@ def _by_week(entries: Iterable[Document]) -> dict[str, tuple[Document, ...]]:
 
 
 def _citation_keys(entries: Sequence[Document]) -> dict[str, str]:
-    """The oldest work keeps a key that several would have, so that a new entry changes no key in use."""
-    keys = {entry.path: entry.citation for entry in entries}
-    shared = Counter(keys.values())
-    taken: Counter[str] = Counter()
-    for entry in sorted((d for d in entries if shared[d.citation] > 1), key=lambda d: (d.seen, d.address)):
-        taken[entry.citation] += 1
-        if taken[entry.citation] > 1:
-            keys[entry.path] = f"{entry.citation}-{taken[entry.citation]}"
-    return keys
+    """Keys by path; where several works would have one, the oldest keeps it."""
+    oldest_first = sorted(entries, key=lambda entry: (entry.seen, entry.address))
+    keys = distinct_keys((entry.id or entry.address, entry.citation) for entry in oldest_first)
+    return dict(zip((entry.path for entry in oldest_first), keys, strict=True))
 
 
 def _sections(catalog: Catalog, pages: Iterable[Document], own: Mapping[str, Document]) -> dict[str, Section]:
@@ -325,3 +311,9 @@ def generated_addresses(site: Site) -> set[str]:
     indexes = {"/tags/", "/topics/", "/archive/", "/search/"}
     indexes |= {f"/{taxonomy}/" for taxonomy, terms in site.taxonomies() if terms}
     return lists | feeds | issues | files | indexes
+
+
+def top_pages(site: Site) -> tuple[Document, ...]:
+    """Pages directly below `content/`, such as `/about/`, in the order of sections."""
+    pages = [page for page in site.pages if not page.section and page.title and not page.noindex]
+    return tuple(sorted(pages, key=_page_order))

@@ -15,8 +15,8 @@ class Terminal(io.StringIO):
         return True
 
 
-def console(color: ColorPolicy = "auto", *, quiet: bool = False, verbose: bool = False) -> Console:
-    return Console(Path(), quiet=quiet, verbose=verbose, color=color, out=io.StringIO(), err=Terminal())
+def console(color: ColorPolicy = "auto", *, quiet: bool = False) -> Console:
+    return Console(Path(), quiet=quiet, color=color, out=io.StringIO(), err=Terminal())
 
 
 def said(stream: object) -> str:
@@ -39,19 +39,17 @@ def test_results_and_remarks_go_different_ways() -> None:
     one = console()
     one.result("result\x1b")
     one.info("remark")
-    one.detail("detail")
     assert said(one.out) == "result\\x1b\n"
     assert said(one.err) == "remark\n"
 
 
-def test_quiet_keeps_results_and_problems_and_verbose_adds_details() -> None:
-    one = console("never", quiet=True, verbose=True)
+def test_quiet_keeps_results_and_problems() -> None:
+    one = console("never", quiet=True)
     one.result("result")
     one.info("remark")
-    one.detail("detail")
     one.problems([error("bad", path="a.md")])
     assert said(one.out) == "result\n"
-    assert said(one.err) == "detail\na.md: error: bad\n"
+    assert said(one.err) == "a.md: error: bad\n"
 
 
 def test_problems_are_sorted_and_cannot_fake_lines_or_colours() -> None:

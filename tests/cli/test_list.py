@@ -87,7 +87,10 @@ def test_terms_are_counted_by_slug_without_drafts(site: Path) -> None:
 def test_sources_configured_and_named_by_entries(site: Path) -> None:
     with (site / "digest.yaml").open("a", encoding="utf-8") as file:
         file.write("sources:\n  - {id: blog, kind: rss, url: https://example.org/feed}\n")
-    assert lines(site, "sources") == ["blog  rss  0", "arXiv  -  1"]
+    (site / "content/entries/found.md").write_text(
+        "---\ntitle: F\nsource: https://lab.example/post\n---\n", encoding="utf-8"
+    )
+    assert lines(site, "sources") == ["blog  rss  0", "arXiv  -  1", "lab.example  -  1"]
 
 
 def test_feeds_by_absolute_address(site: Path) -> None:

@@ -2,12 +2,17 @@
 
 import re
 import string
+from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from digest.content.drafts import LinkKind
+from digest.pages import views
 from digest.render.messages import VIEW_KEYS, WORDS, language_name, messages
 from digest.render.resources import bundled_folder
 
+PAGES = Path(views.__file__).parent
 BUILT_BY_PREFIX = ("nav_", "kind_", "lang_")
 
 
@@ -47,8 +52,17 @@ def test_every_word_is_used() -> None:
     assert [key for key in WORDS["en"] if key not in used and not key.startswith(BUILT_BY_PREFIX)] == []
 
 
-def test_words_for_views_exist() -> None:
+def test_words_for_views_exist_and_views_ask_for_them() -> None:
+    code = "".join(file.read_text("utf-8") for file in PAGES.glob("*.py"))
+
     assert WORDS["en"].keys() >= VIEW_KEYS
+    assert [key for key in sorted(VIEW_KEYS) if not re.search(rf"""\bt\(['"]{key}['"]""", code)] == []
+
+
+def test_every_kind_of_link_has_its_word() -> None:
+    kinds = {f"kind_{kind}" for kind in get_args(LinkKind) if kind != "other"}
+
+    assert {key for key in WORDS["en"] if key.startswith("kind_")} == kinds
 
 
 @pytest.mark.parametrize(

@@ -162,11 +162,11 @@ def test_the_navigation_says_where_the_reader_is() -> None:
     assert marked == [{"href": "/d/tags/", "aria-current": "page"}]
 
 
-def test_a_title_leads_to_the_original_and_a_hash_to_the_entry() -> None:
+def test_a_title_leads_to_the_original_and_a_word_to_the_entry() -> None:
     links = list(tree("<!doctype html>" + bundled.render("parts/card.html", card=samples.card())).iter("a"))
 
     assert links[0].attrib["href"] == "https://arxiv.org/abs/2505.09568"
-    assert links[-1].text == "#"
+    assert links[-1].text == "详情"
     assert links[-1].attrib["href"] == "/d/entries/long/"
 
 
@@ -205,7 +205,7 @@ def test_an_issue_of_forty_entries_is_light() -> None:
 
 
 def test_an_empty_site_says_what_to_do() -> None:
-    assert "digest add" in page("home.html", full=False)
+    assert "digest new entry" in page("home.html", full=False)
 
 
 def test_the_style_sheet_is_linked_by_its_hashed_address_and_may_be_missing() -> None:

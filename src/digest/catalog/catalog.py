@@ -12,6 +12,12 @@ from digest.catalog.document import Document
 from digest.problems import Problem, error, warning
 
 HiddenReason = Literal["draft", "future", "expired"]
+WHY_HIDDEN: Mapping[HiddenReason, str] = {
+    "draft": "is a draft",
+    "future": "is not published yet",
+    "expired": "has expired",
+}
+"""Each reason as the end of a sentence about the page."""
 
 
 class Visibility(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from digest.content.drafts import EntryDraft, IssueDraft, PageDraft, TermDraft
+from digest.content.drafts import Draft
 from digest.problems import Problem
 from digest.render.markdown.rendered import Rendered
 
@@ -111,7 +111,7 @@ class Detail(msgspec.Struct, frozen=True):
     kept.
     """
 
-    draft: EntryDraft | IssueDraft | TermDraft | PageDraft
+    draft: Draft
     body: Part
     summary: Part
     abstract: Part

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from digest.catalog.citation import cited
 from digest.catalog.document import SEPARATOR, Detail, Document, DocumentKind, Part
+from digest.catalog.terms import source_name
 from digest.config.schema import Config
 from digest.content.drafts import Draft, EntryDraft, IssueDraft, LinkKind, TermDraft
 from digest.content.permalinks import address_of, aliases_of
-from digest.exporters.bibtex import BibEntry, citation_key
+from digest.exporters.bibtex import citation_key
 from digest.exporters.identifiers import identify
 from digest.problems import Problem, warning
 from digest.render.markdown import Markdown
@@ -49,9 +50,6 @@ class Resolver:
         self._config = config
         self._zone = ZoneInfo(config.site.timezone)
         self._markdown = Markdown(html=config.content.html, language=config.site.language)
-        self._source_names = {
-            source.id: str(source.options.get("name") or source.id) for source in config.sources
-        }
 
     def resolve(self, draft: Draft, warnings: tuple[Problem, ...] = ()) -> tuple[Document, Detail]:
         """The document without its `key`, and the detail; `warnings` are those of reading the file.
@@ -83,6 +81,13 @@ class Resolver:
             warning(notice.message, path=draft.path, line=notice.line, column=1, hint=notice.hint)
             for notice in parts.notices
         )
+        if isinstance(draft, EntryDraft) and not (draft.date or draft.publish_date):
+            undated = warning(
+                "an entry without a date is in no issue",
+                path=draft.path,
+                hint="write `publishDate:` and a day",
+            )
+            notices += (undated,)
         return self._document(draft, parts, warnings + notices), detail
 
     def _document(self, draft: Draft, parts: _Parts, notices: tuple[Problem, ...]) -> Document:
@@ -125,8 +130,8 @@ class Resolver:
             topics=draft.topics,
             author_line=SEPARATOR.join(draft.authors),
             author_slug_line=SEPARATOR.join(slugify(name) for name in draft.authors),
-            source=self._source_name(entry) if entry else "",
-            citation=citation_key(_cited(entry, address)) if entry else "",
+            source=source_name(entry.source, self._config) if entry else "",
+            citation=citation_key(cited(entry, end_of(address))) if entry else "",
             links=tuple(parts.links),
             images=tuple(src for src in images if "://" not in src),
             places=" ".join(
@@ -135,17 +140,6 @@ class Resolver:
                 if key in draft.places
             ),
             notices=notices,
-        )
-
-    def _source_name(self, entry: EntryDraft) -> str:
-        source = entry.source
-        if source is None:
-            return ""
-        return (
-            source.name
-            or self._source_names.get(source.kind, "")
-            or urlsplit(source.url).hostname
-            or source.kind
         )
 
 
@@ -176,17 +170,6 @@ def _without_texts(draft: Draft) -> Draft:
     return msgspec.structs.replace(draft, body="", summary="", places={})
 
 
-def _cited(draft: EntryDraft, address: str) -> BibEntry:
-    published = draft.date or draft.publish_date
-    return BibEntry(
-        id=draft.id or address.strip("/").rpartition("/")[2],
-        title=draft.title,
-        authors=draft.authors,
-        organizations=draft.organizations,
-        date=rfc3339(published) if published else "",
-    )
-
-
 def _line(draft: Draft, key: str) -> int:
     return draft.places[key][0] if key in draft.places else 1
 
@@ -208,6 +191,11 @@ def slug_of(draft: Draft, address: str) -> str:
         return draft.name.upper() if "w" in draft.name.lower() else draft.name
     if isinstance(draft, TermDraft):
         return draft.folder.rpartition("/")[2].lower()
+    return end_of(address)
+
+
+def end_of(address: str) -> str:
+    """The last part of an address."""
     return address.strip("/").rpartition("/")[2]
 
 

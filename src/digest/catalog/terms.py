@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
+from urllib.parse import urlsplit
 
 import msgspec
 
 from digest.catalog.document import SEPARATOR, Document
-from digest.config.schema import Config, Names
+from digest.config.schema import Config, Names, SourceConfig
+from digest.content.drafts import Source
 from digest.problems import Problem, warning
+from digest.text.names import fold_name
 from digest.text.slugs import slugify
 
 
@@ -43,26 +45,35 @@ class TermNames:
             self.display[slug] = pick_name(tag.names, self._language) or tag.name
             for name in (tag.name, slug, tag.names.zh, tag.names.en, *tag.aliases):
                 if name:
-                    self._known.setdefault(fold(name), slug)
+                    self._known.setdefault(fold_name(name), slug)
 
     def slug(self, name: str) -> str:
         """The slug under which a tag is filed."""
         found = self._known.get(name)
         if found is None:
-            folded = fold(name)
-            found = self._known.get(folded) or slugify(name)
+            found = self._known.get(fold_name(name)) or slugify(name)
             self._known[name] = found
         return found
-
-
-def fold(name: str) -> str:
-    """A name for comparison: NFC, casefolded, inner white space single."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def pick_name(names: Names, language: str) -> str:
     """The name in the language of the site, else the other one."""
     return (names.en or names.zh) if language == "en" else (names.zh or names.en)
+
+
+def configured_name(source: SourceConfig) -> str:
+    """What a configured source is called: its `name`, else its id."""
+    return str(source.options.get("name") or source.id)
+
+
+def source_name(source: Source | None, config: Config) -> str:
+    """What the source of an entry is called: by its name, its configuration, its host or its kind; "" for none."""
+    if source is None:
+        return ""
+    if source.name:
+        return source.name
+    configured = next((configured_name(known) for known in config.sources if known.id == source.kind), "")
+    return configured or urlsplit(source.url).hostname or source.kind
 
 
 def collect_tags(

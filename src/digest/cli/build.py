@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,9 @@ import click
 from digest.cli.console import Console, escape_controls
 from digest.cli.locking import no_wait_option
 from digest.cli.moments import read_moment
+from digest.problems import DigestError
+
+_LEFT_OUT = {"draft": "draft", "future": "not yet published", "expired": "expired"}
 
 
 @click.command(
@@ -68,7 +72,7 @@ def command(
     options = BuildOptions(
         root=console.root,
         clock=clock or datetime.now(UTC),
-        output=Path.cwd() / destination if destination else None,
+        output=Path(os.path.abspath(destination)) if destination else None,  # noqa: PTH100 - links stay as given
         base_url=base_url.rstrip("/") + "/" if base_url else "",
         drafts=drafts,
         future=future,
@@ -78,13 +82,24 @@ def command(
         keep_going=keep_going,
         wait=not no_wait,
     )
-    with progress_on(console) as progress:
-        report = build(options, progress, lambda who: console.info(f"waiting for {who}"))
+    try:
+        with progress_on(console) as progress:
+            report = build(options, progress, lambda who: console.info(f"waiting for {who}"))
+    except DigestError as failure:
+        errors = sum(problem.severity == "error" for problem in failure.problems)
+        failure.add_note(
+            f"nothing was published: {errors} error{'s' if errors != 1 else ''}, the old site is as it was"
+        )
+        raise
     console.problems(report.problems)
     said = (
         f"{report.pages} pages of {report.entries} entries in {report.output}: "
         "{written} files written, {unchanged} unchanged, {removed} removed"
     )
+    if report.left_out:
+        said += "; left out: " + ", ".join(
+            f"{number} {_LEFT_OUT[reason]}" for reason, number in report.left_out
+        )
     console.result(said.format(written=report.written, unchanged=report.unchanged, removed=report.removed))
     if any(problem.severity == "error" for problem in report.problems):
         return 1

@@ -34,12 +34,12 @@ def escape_controls(text: str) -> str:
 
 
 class Console:
-    """Output of one run; commands receive it with `click.make_pass_decorator(Console)`.
+    """Output of one run; commands receive it with `click.pass_obj`.
 
     Attributes:
         root: the site root, absolute.
         quiet: only results and problems.
-        verbose: also what a developer wants to know (tracebacks).
+        verbose: also what a developer wants to know: tracebacks.
         color: when to colour problems; `auto` asks the terminal and `NO_COLOR` (see no-color.org).
     """
 
@@ -86,16 +86,11 @@ class Console:
         if not self.quiet:
             _write(self.err, escape_controls(text))
 
-    def detail(self, text: str) -> None:
-        """A remark for those who asked for more."""
-        if self.verbose:
-            _write(self.err, escape_controls(text))
-
     def problems(self, problems: Iterable[Problem]) -> None:
         """All problems, sorted by place, errors and warnings alike."""
         for problem in sorted(problems):
             # A file name may hold a newline, and must not look like a line of ours.
-            problem = replace(problem, path=escape_controls(problem.path).replace("\n", "\\n"))  # noqa: PLW2901
+            problem = replace(problem, path=escape_controls(problem.path).replace("\n", "\\n"))  # noqa: PLW2901 - the one that is shown
             text = escape_controls(str(problem))
             _write(self.err, _painted(text, problem) if self.colored else text)
 

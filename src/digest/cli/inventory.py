@@ -153,17 +153,15 @@ def _counted(
 
 def _sources(collection: Collection, config: Config) -> list[Row]:
     """The configured sources, then those only entries name."""
-    counts = Counter(
-        entry.source.name or entry.source.kind or entry.source.url
-        for entry in collection.entries
-        if entry.source is not None
-    )
+    from digest.catalog.terms import configured_name, source_name  # noqa: PLC0415 - as below
+
+    counts = Counter(name for entry in collection.entries if (name := source_name(entry.source, config)))
     rows = []
     for source in config.sources:
         fields: dict[str, str | int | bool | list[str]] = {
             "id": source.id,
             "kind": source.kind,
-            "entries": counts.pop(source.id, 0),
+            "entries": counts.pop(configured_name(source), 0),
             "configured": True,
         }
         rows.append(Row(f"{source.id}  {source.kind}  {fields['entries']}", fields))

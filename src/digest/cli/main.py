@@ -26,7 +26,6 @@ COMMANDS = {
 """Name and help line of every command, so that `digest --help` need not import any of them."""
 
 EXIT_PROBLEMS = 1
-EXIT_USAGE = 2
 EXIT_INTERRUPTED = 130
 
 
@@ -100,7 +99,7 @@ def shared_options() -> list[click.Option]:
         click.Option(
             ["-v", "--verbose"],
             is_flag=True,
-            help="Say more, with tracebacks.",
+            help="Show the traceback of a failure.",
             expose_value=False,
             callback=_set,
         ),
@@ -155,6 +154,8 @@ def _run(arguments: list[str], console: Console) -> int:
         if context is not None and isinstance(context.obj, Console):
             console = context.obj
         console.problems(failure.problems)
+        for note in getattr(failure, "__notes__", ()):
+            console.info(note)
         if console.verbose:
             traceback.print_exc()
         return EXIT_PROBLEMS

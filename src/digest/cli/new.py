@@ -22,6 +22,7 @@ from digest.formats.write import Data, write_yaml
 from digest.problems import DigestError, error
 from digest.text.clean import clean_line
 from digest.text.dates import rfc3339
+from digest.text.names import fold_name
 from digest.text.slugs import slugify, with_suffix
 from digest.text.weeks import Period, Week, period_days, week_of_day
 
@@ -79,7 +80,9 @@ def _draft_of(
         case "topic":
             return f"content/topics/{_topic_id(title, config, console)}/_index.md", {"title": title}
         case "tag":
-            return f"content/tags/{_tag_slug(title, config)}/_index.md", {"title": title}
+            from digest.catalog.terms import TermNames  # noqa: PLC0415 - the catalog is for this kind alone
+
+            return f"content/tags/{TermNames(config).slug(title)}/_index.md", {"title": title}
         case "page":
             fields: dict[str, Data] = {"title": title, "date": rfc3339(now), "draft": True}
             return f"content/{slugify(title)}.md", fields
@@ -149,19 +152,10 @@ def _issue(title: str, now: datetime, config: Config) -> tuple[str, dict[str, Da
 
 def _topic_id(title: str, config: Config, console: Console) -> str:
     """The id of the configured topic of this name, else a new one with a hint to configure it."""
-    wanted = title.casefold()
+    wanted = fold_name(title)
     for topic in config.topics:
-        if wanted in {topic.id.casefold(), topic.name.zh.casefold(), topic.name.en.casefold()}:
+        if wanted in {fold_name(name) for name in (topic.id, topic.name.zh, topic.name.en)}:
             return topic.id
     slug = slugify(title)
     console.info(f"add {slug} to topics in digest.yaml, so that entries can carry it")
     return slug
-
-
-def _tag_slug(title: str, config: Config) -> str:
-    """The slug of the configured tag of this name, else one made from it."""
-    wanted = title.casefold()
-    for tag in config.tags:
-        if wanted in {name.casefold() for name in (tag.name, tag.names.zh, tag.names.en, *tag.aliases)}:
-            return tag.slug or slugify(tag.name)
-    return slugify(title)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from digest.config.schema import Config
 from digest.formats.fields import Reading, nearest_hint, printable
 from digest.formats.nodes import Mapping, Node, Sequence
+from digest.text.names import fold_name
 from digest.text.slugs import is_slug, slugify
 
 _TAXONOMIES = ("authors", "sources", "tags", "topics")
@@ -140,17 +139,12 @@ def _check_tags(config: Config, root: Mapping, reading: Reading) -> None:
                 f'tags "{printable(slugs[slug])}" and "{printable(tag.name)}" have the same slug "{slug}"'
             )
             reading.error(place, message, "give one of them a `slug` of its own")
-        for name in _once((tag.name, tag.names.zh, tag.names.en, *tag.aliases)):
+        for name in {fold_name(name) for name in (tag.name, tag.names.zh, tag.names.en, *tag.aliases)} - {""}:
             owner = owners.setdefault(name, tag.name)
             if owner != tag.name:
                 both = f'"{printable(owner)}" and "{printable(tag.name)}"'
                 message = f'"{printable(name)}" belongs to two tags, {both}'
                 reading.error(place, message, "keep it under one of them")
-
-
-def _once(names: Iterable[str]) -> set[str]:
-    """Names as they are compared: composed and folded."""
-    return {unicodedata.normalize("NFC", name).casefold().strip() for name in names} - {""}
 
 
 def _check_sources(config: Config, root: Mapping, reading: Reading) -> None:

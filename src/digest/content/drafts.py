@@ -18,7 +18,6 @@ from digest.formats.nodes import Plain
 LinkKind = Literal[
     "paper", "code", "model", "dataset", "demo", "project", "video", "article", "discussion", "other"
 ]
-ParamValue = Plain
 
 
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -125,7 +124,7 @@ class PageDraft(msgspec.Struct, frozen=True, kw_only=True, tag="page"):
     lang: str = ""
     noindex: bool = False
     image: Image | None = None
-    params: dict[str, ParamValue] = {}
+    params: dict[str, Plain] = {}
 
 
 class EntryDraft(PageDraft, frozen=True, kw_only=True, tag="entry"):

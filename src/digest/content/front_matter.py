@@ -66,11 +66,11 @@ def read_front_matter(split: SplitFile, *, path: str) -> Mapping:
 
         return read_yaml(split.text, path=path, first_line=split.line)
     if split.kind == "toml":
-        from digest.formats.toml import read_toml  # noqa: PLC0415
+        from digest.formats.toml import read_toml  # noqa: PLC0415  (as above)
 
         return read_toml(split.text, path=path, first_line=split.line)
     if split.kind == "json":
-        from digest.formats.json import read_json  # noqa: PLC0415
+        from digest.formats.json import read_json  # noqa: PLC0415  (as above)
 
         return read_json(split.text, path=path, first_line=split.line)
     return Mapping({}, {}, 1, 1)

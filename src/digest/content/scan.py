@@ -13,10 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from digest.content.places import Place, place_of
 from digest.problems import Problem, error, warning
-
-__all__ = ["File", "Place", "Tree", "place_of", "scan"]
 
 CONTENT = "content"
 STATIC = "static"

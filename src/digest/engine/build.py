@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -35,7 +36,7 @@ from digest.references import resolve_references
 from digest.render.layers import Layers
 from digest.render.resources import bundled_folder
 from digest.render.theme import Theme, load_theme, template_layers
-from digest.site import Site, assemble, generated_addresses
+from digest.site import Site, assemble, generated_addresses, top_pages
 
 SETTLE_NS = 30_000_000
 """Files changed this shortly before the build are looked at again next time: file times move in ticks (10 ms)."""
@@ -193,6 +194,7 @@ class _Build:
             report,
             problems=tuple(sorted(set(self._problems))),
             clocks=self._clocks,
+            left_out=tuple(sorted(Counter(plan.site.catalog.hidden.values()).items())),
             content_mark=self._content_mark,
         )
 
@@ -249,5 +251,6 @@ def _places(root: Path) -> tuple[str, ...]:
 def _navigation(site: Site) -> bytes:
     """What of the site shows on every page: which parts it has."""
     top = [(s.folder, s.title, s.address) for folder, s in site.sections.items() if "/" not in folder]
+    top += [(page.slug, page.title, page.address) for page in top_pages(site)]
     parts = (site.issues, site.topics, site.tags, site.sources, site.authors)
     return repr(([bool(part) for part in parts], top)).encode()

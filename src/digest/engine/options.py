@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from digest.catalog.catalog import HiddenReason
 from digest.problems import Problem
 
 
@@ -39,6 +40,8 @@ class BuildReport(msgspec.Struct, frozen=True, kw_only=True):
     unchanged: int
     removed: int
     entries: int
+    left_out: tuple[tuple[HiddenReason, int], ...] = ()
+    """how many pages are not shown, by reason"""
     clocks: tuple[int, int] = (0, 0)
     """the span of clocks, in seconds since 1970, over which the same is visible"""
     content_mark: str | None = None

@@ -40,8 +40,6 @@ from digest.text.clean import clean_line
 
 VERSION = 1
 """Of the schema above."""
-INDEX_PATH = "api/index.json"
-"""Where the index lives, below the site's root."""
 
 _WEEK = re.compile(r"[0-9]{4}-W[0-9]{2}")
 

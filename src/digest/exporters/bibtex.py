@@ -46,7 +46,7 @@ class BibEntry(msgspec.Struct, frozen=True, kw_only=True):
     `id` is the entry's id (`arxiv:2505.09568`), `date` when the work appeared (RFC 3339, a day, a month or a
     year), `url` where it can be read, `category` arXiv's primary class (`cs.CV`), `source` who published it
     where it is neither a paper nor code. `organizations` sign for a work without authors, and mark those
-    authors that are no persons. `key` comes from `citation_keys`; without it `citation_key` makes one.
+    authors that are no persons. `key` comes from `distinct_keys`; without it `citation_key` makes one.
     """
 
     id: str
@@ -112,25 +112,21 @@ def citation_key(entry: BibEntry) -> str:
     return f"{name}{year}{word}" if name and year and word else _key_of_id(entry.id)
 
 
-def citation_keys(entries: Iterable[BibEntry]) -> dict[str, str]:
-    """Keys of all works of a site, by entry id, no two alike.
+def distinct_keys(works: Iterable[tuple[str, str]]) -> list[str]:
+    """Keys of all works of a site, no two alike, from the id of each and the key it would have alone.
 
-    The oldest work keeps a key that several would have; the others get a suffix made of their own id, so that
-    a new entry changes no key that is in somebody's manuscript.
+    The first work keeps a key that several would have; the others get a suffix made of their own id (ids
+    differ). Give the oldest first, so that a new entry changes no key that is in somebody's manuscript.
     """
-    keys: dict[str, str] = {}
-    taken: set[str] = set()
-    for entry in sorted(entries, key=lambda each: (each.date or "9999", each.id)):
-        if entry.id in keys:
-            continue
-        plain = key = citation_key(entry)
+    keys: dict[str, None] = {}
+    for entry_id, alone in works:
+        key = alone
         digits = 6
-        while key in taken:
-            key = f"{plain}-{_digest(entry.id)[:digits]}"
+        while key in keys:
+            key = f"{alone}-{_digest(entry_id)[:digits]}"
             digits += 1
-        taken.add(key)
-        keys[entry.id] = key
-    return keys
+        keys[key] = None
+    return list(keys)
 
 
 def published_in(venue: str) -> str:

@@ -30,8 +30,8 @@ _ESCAPES = (
 class Work(msgspec.Struct, frozen=True, kw_only=True):
     """An entry as others should cite it.
 
-    `id` is the entry's id, `url` its page here, `original` the work itself; dates are RFC 3339; `source` is
-    who published it, `keywords` names of topics and tags.
+    `id` is the entry's id, `url` its page here, `original` the work itself; dates are RFC 3339, that of
+    publication may be a month (`2025-05`); `source` is who published it, `keywords` names of topics and tags.
     """
 
     id: str
@@ -191,7 +191,7 @@ def _article_fields(work: Work) -> dict[str, JsonValue]:
             {
                 "sameAs": list(originals),
                 "author": list(people or bodies),
-                "datePublished": xml_date(work.published) if work.published else "",
+                "datePublished": _published(work.published),
                 "dateModified": xml_date(work.modified) if work.modified else "",
                 "image": web_address(work.image),
                 "keywords": [word for keyword in work.keywords if (word := clean_line(keyword))],
@@ -229,6 +229,11 @@ def _doi(work: Work) -> str:
     return doi if is_doi(doi) else ""
 
 
+def _published(date: str) -> str:
+    """A date of publication as ISO 8601: a month (`2025-05`) stays one."""
+    return xml_date(date) if len(date) > len("2025-05") else date
+
+
 def _day(date: str) -> str:
-    """`2025/05/14`, the day where the date was written."""
-    return xml_date(date)[:10].replace("-", "/") if date else ""
+    """`2025/05/14`, the day where the date was written; `2025/05` where only a month is known."""
+    return _published(date)[:10].replace("-", "/")

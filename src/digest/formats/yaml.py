@@ -83,7 +83,7 @@ def read_yaml(text: str, *, path: str, first_line: int = 1, libyaml: bool = HAS_
 def _open_parser(text: str, *, libyaml: bool) -> _Parser:
     if libyaml:
         # The stubs do not export it; without libyaml it is not there at all.
-        from yaml.cyaml import CParser  # type: ignore[attr-defined] # noqa: PLC0415
+        from yaml.cyaml import CParser  # type: ignore[attr-defined]  # noqa: PLC0415  (see above)
 
         return cast(_Parser, CParser(text))
     from digest.formats.yaml_pure import PureParser  # noqa: PLC0415  (rarely needed)

@@ -29,10 +29,17 @@ class SiteUpdate:
         self._previous = previous
         self._tree = Tree(folder)
         self._staged: list[str] = []
+        self._foreign: list[str] = []
         self._decided = False
 
     def put(self, path: str, data: bytes) -> None:
-        """Stages one file."""
+        """Stages one file; one of the same name that no build made is only replaced by the same bytes."""
+        if (
+            path not in self._previous.files
+            and self._tree.size(path) is not None
+            and self._tree.read(path) != data
+        ):
+            self._foreign.append(path)
         self._tree.create(staged(len(self._staged)), data, called=path)
         self._staged.append(path)
 
@@ -66,7 +73,7 @@ class SiteUpdate:
     def _plan(self, stale: list[str]) -> Journal:
         in_the_way = _blocking(stale, self._staged)
         removable = set(stale)
-        problems: list[Problem] = []
+        problems = [_not_ours(path) for path in self._foreign]
         for path in self._staged:
             obstacle = self._tree.obstacle(path)
             if obstacle and obstacle not in removable:
@@ -81,6 +88,14 @@ class SiteUpdate:
             place=tuple(self._staged),
             drop=tuple(path for path in stale if path not in in_the_way),
         )
+
+
+def _not_ours(path: str) -> Problem:
+    return error(
+        "no build made this file of the output folder, and the new page would replace it",
+        path=path,
+        hint="move it away, or name another folder with --destination or build.output",
+    )
 
 
 def _is_ours(path: str) -> bool:

@@ -6,10 +6,9 @@ import hashlib
 
 from digest.catalog.document import Detail, Document
 from digest.exporters.api import ApiEntry, api_item
-from digest.exporters.bibtex import bib_entry
 from digest.exporters.feed import FeedItem, stable_id
 from digest.pages.bodies import body_html, plain_html
-from digest.pages.citations import cited
+from digest.pages.citations import bibtex_of
 from digest.pages.context import SHOWN_TAGS, Context
 from digest.pages.fragments import Fragments
 from digest.pages.items import issue_item
@@ -35,7 +34,7 @@ def render_fragments(context: Context, document: Document, detail: Detail) -> Fr
     return Fragments(
         card=card,
         feed=feed,
-        bib=bib_entry(cited(context, document, detail)),
+        bib=bibtex_of(context, document, detail),
         api=api_item(_api_entry(context, document, detail)),
         item=hashlib.sha256(in_issue.encode()).digest()[:12],
     )

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from digest.catalog.citation import cited, cited_date, cited_organizations, cited_title
 from digest.catalog.document import Detail, Document
 from digest.content.drafts import EntryDraft
-from digest.exporters.bibtex import BibEntry
+from digest.exporters.bibtex import bib_entry
 from digest.exporters.identifiers import identify
 from digest.exporters.structured import Work, article, citation_meta, is_paper, json_ld, scholarly_article
 from digest.pages.context import Context
 from digest.pages.views import Head, LinkView
 
 
-def cited(context: Context, document: Document, detail: Detail) -> BibEntry:
-    """An entry as its BibTeX record is made from."""
-    draft = detail.draft
-    entry = draft if isinstance(draft, EntryDraft) else None
-    return BibEntry(
-        id=document.id or document.slug,
-        title=document.title,
-        authors=document.authors,
-        organizations=entry.organizations if entry else (),
-        date=document.date,
-        venue=entry.venue if entry else "",
-        url=document.original or context.urls.absolute(document.address),
-        source=document.source,
-        key=context.site.citation_keys.get(document.path, ""),
+def bibtex_of(context: Context, document: Document, detail: Detail) -> str:
+    """The BibTeX record of an entry, "" for other pages."""
+    entry = detail.draft
+    if not isinstance(entry, EntryDraft):
+        return ""
+    return bib_entry(
+        cited(
+            entry,
+            document.slug,
+            url=document.original or context.urls.absolute(document.address),
+            source=document.source,
+            key=context.site.citation_keys.get(document.path, ""),
+        )
     )
 
 
@@ -39,13 +39,13 @@ def entry_head(context: Context, document: Document, detail: Detail) -> Head:
     image_url = context.absolute_image(image) if image else ""
     work = Work(
         id=document.id,
-        title=document.title,
+        title=cited_title(entry) if entry else document.title,
         url=canonical,
         original=document.original,
         description=detail.excerpt,
         authors=document.authors,
-        organizations=entry.organizations if entry else (),
-        published=document.date,
+        organizations=cited_organizations(entry) if entry else (),
+        published=cited_date(entry) if entry else document.date,
         modified=document.lastmod,
         lang=document.lang,
         image=image_url,
@@ -59,7 +59,7 @@ def entry_head(context: Context, document: Document, detail: Detail) -> Head:
         description=detail.excerpt,
         type="article",
         image=image_url,
-        noindex=document.noindex,
+        noindex=document.noindex or document.draft,
         citation=citation_meta(work) if entry else (),
         json_ld=Markup(json_ld(described)),  # noqa: S704 - json_ld escapes what could end its script element
     )

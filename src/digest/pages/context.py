@@ -19,7 +19,7 @@ from digest.pages.views import Anchor, DateView, ImageView, NavItem, SiteView, T
 from digest.references import References
 from digest.render.messages import Text, messages
 from digest.render.templates import Templates
-from digest.site import Issue, Site, text_neighbours
+from digest.site import Issue, Site, text_neighbours, top_pages
 from digest.text.dates import date_range, long_date
 from digest.text.weeks import parse_period, period_days
 
@@ -176,8 +176,8 @@ class Context:
                 for key, title, address in navigation(self.site, self.t)
             ),
             more=tuple(
-                NavItem(key=key, title=self.t(f"nav_{key}"), url=self.urls.href(address))
-                for key, address in further_ways(self.site)
+                NavItem(key=key, title=title, url=self.urls.href(address))
+                for key, title, address in further_ways(self.site, self.t)
             ),
             assets={name: self.urls.href(address) for name, address in self.plan.assets.items()},
             options=dict(self.plan.options),
@@ -193,16 +193,15 @@ def navigation(site: Site, t: Text) -> tuple[tuple[str, str, str], ...]:
         lines.append(("tags", t("nav_tags"), "/tags/"))
     top = [section for folder, section in site.sections.items() if "/" not in folder]
     lines += [(section.folder, section.title, section.address) for section in top]
-    lines.append(("search", t("nav_search"), "/search/"))
     return tuple(lines)
 
 
-def further_ways(site: Site) -> tuple[tuple[str, str], ...]:
-    """Key and address of the indexes that the navigation has no room for."""
-    ways = [("entries", "/entries/"), ("archive", "/archive/")]
-    ways += [
-        (name, f"/{name}/") for name, terms in (("sources", site.sources), ("authors", site.authors)) if terms
-    ]
+def further_ways(site: Site, t: Text) -> tuple[tuple[str, str, str], ...]:
+    """Key, title and address of what the navigation has no room for: the site's own top pages, other indexes."""
+    ways = [(page.slug, page.title, page.address) for page in top_pages(site)]
+    names = ["entries", "archive"]
+    names += [name for name, terms in (("sources", site.sources), ("authors", site.authors)) if terms]
+    ways += [(name, t(f"nav_{name}"), f"/{name}/") for name in names]
     if "opml" in site.config.build.outputs:
-        ways.append(("feeds", "/feeds.opml"))
+        ways.append(("feeds", t("nav_feeds"), "/feeds.opml"))
     return tuple(ways)

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from digest.catalog.document import Detail, Document
 from digest.content.drafts import EntryDraft
-from digest.exporters.bibtex import bib_entry
 from digest.pages.bodies import body_html, headings
-from digest.pages.citations import cited, entry_head, identifier_links
+from digest.pages.citations import bibtex_of, entry_head, identifier_links
 from digest.pages.context import Context
 from digest.pages.labels import Labels
 from digest.pages.links import link_views
@@ -65,6 +64,7 @@ def render_entry(context: Context, number: int, detail: Detail, bib: str = "") -
         url=context.urls.href(document.address),
         lang=document.lang,
         section="issues",
+        draft=document.draft,
         head=entry_head(context, document, detail),
         original=document.original,
         date=context.date(document.date),
@@ -104,7 +104,7 @@ def render_entry(context: Context, number: int, detail: Detail, bib: str = "") -
         related=tuple(
             context.anchor(site.catalog.by_path[path]) for path in related if path in site.catalog.by_path
         ),
-        bibtex=bib or bib_entry(cited(context, document, detail)),
+        bibtex=bib or bibtex_of(context, document, detail),
         machine=tuple(sorted(draft.auto)),
     )
     return context.render("entry.html", view)

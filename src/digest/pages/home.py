@@ -32,6 +32,7 @@ def plan_home(labels: Labels) -> Iterator[Page]:
     outline: list[bytes] = []
     if lead is not None:
         outline = [labels.terms(entry) for entry in site.issues[lead].entries]
+        outline += [labels.anchor(entry) for entry in site.issues[lead].entries]
         outline += [f"{key}\x1e{len(members)}".encode() for key, members in parts_of(site.issues[lead], site)]
     cards = [labels.digests[document.path].card for document in latest(site)]
     topics = [labels.term(term, count=True) for term in site.topics.values() if term.members or term.page]
@@ -75,6 +76,9 @@ def home_page(context: Context, page: Page) -> bytes:
         head=home_head(context, issue.head.image if issue else ""),
         body=body_html(context, own, context.load.detail(own).body) if own else Markup(""),
         issue=issue,
+        contents=tuple(context.anchor(entry) for entry in site.issues[lead].entries)
+        if lead is not None
+        else (),
         issues=tuple(issue_line(context, other) for other in listed),
         topics=tuple(
             context.term(term, count=True) for term in site.topics.values() if term.members or term.page

@@ -157,6 +157,7 @@ def issue_view(context: Context, number: int, *, prefix: str = "", entries: bool
         url=context.urls.href(issue.address),
         lang=(document.lang if document else "") or context.language,
         section="issues",
+        draft=document.draft if document else False,
         head=list_head(
             context,
             issue.address,
@@ -165,7 +166,7 @@ def issue_view(context: Context, number: int, *, prefix: str = "", entries: bool
             feeds=feeds_of(context, "/issues/", context.t("nav_issues")),
             items=[(entry.title, entry.address) for entry in issue.entries],
             image=context.absolute_image(cover) if cover else "",
-            noindex=document.noindex if document else False,
+            noindex=(document.noindex or document.draft) if document else False,
         ),
         line=line,
         minutes=_minutes(detail, sections),

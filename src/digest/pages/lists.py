@@ -145,7 +145,7 @@ def list_page(context: Context, page: Page) -> bytes:
         if taxonomy == "topics"
         else (),
         citations=context.urls.href(f"{address}citations.bib")
-        if has_feeds and term and "bibtex" in context.config.build.outputs
+        if has_feeds and term and members and "bibtex" in context.config.build.outputs
         else "",
     )
     return context.render("list.html", view)

@@ -76,7 +76,7 @@ def sitemap_urls(site: Site, pages: Sequence[Page]) -> list[tuple[str, str]]:
         further = page.kind in PAGED and page.number > 1
         first = address.removesuffix(f"page/{page.number}/") if further else address
         document = by_address.get(first)
-        if document is not None and document.noindex:
+        if document is not None and (document.noindex or document.draft):
             continue
         date = (document.lastmod or document.date) if document is not None and not further else ""
         found.append((address, date))

@@ -76,12 +76,13 @@ def text_page(context: Context, page: Page) -> bytes:
         url=context.urls.href(document.address),
         lang=document.lang,
         section=document.section,
+        draft=document.draft,
         head=Head(
             canonical=canonical,
             description=detail.excerpt,
             type="article",
             image=context.absolute_image(image) if image else "",
-            noindex=document.noindex,
+            noindex=document.noindex or document.draft,
             json_ld=Markup(json_ld(article(work))),  # noqa: S704 - json_ld escapes what could end its element
         ),
         date=context.date(document.date),

@@ -137,6 +137,8 @@ class PageView(View, frozen=True, kw_only=True):
     lang: str
     head: Head
     section: str = ""
+    draft: bool = False
+    """shown because the build was asked for drafts"""
 
 
 class CardView(View, frozen=True, kw_only=True):
@@ -279,6 +281,8 @@ class HomePage(PageView, frozen=True, kw_only=True):
 
     body: Markup
     issue: IssuePage | None
+    contents: tuple[Anchor, ...]
+    """the entries of that issue"""
     issues: tuple[IssueLine, ...]
     topics: tuple[TermView, ...]
     latest: tuple[Markup, ...]

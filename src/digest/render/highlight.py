@@ -67,14 +67,14 @@ def _css_class(kind: tuple[str, ...]) -> str:
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
     """Alias to lexer name, of Pygments' own lexers: one from a plugin would make builds differ by machine."""
-    from pygments.lexers import get_all_lexers  # noqa: PLC0415
+    from pygments.lexers import get_all_lexers  # noqa: PLC0415  (as above)
 
     return {alias.lower(): name for name, aliases, _, _ in get_all_lexers(plugins=False) for alias in aliases}
 
 
 @lru_cache(maxsize=128)
 def _lexer(language: str) -> Lexer | None:
-    from pygments.lexers import find_lexer_class  # noqa: PLC0415
+    from pygments.lexers import find_lexer_class  # noqa: PLC0415  (as above)
 
     name = _names().get(language)
     found = find_lexer_class(name) if name else None

@@ -15,7 +15,7 @@ Text = Callable[..., str]
 
 _Forms = str | tuple[str, str]
 
-VIEW_KEYS: Final = frozenset({"all_entries", "et_al", "opml_title", "other", "week", "year_week"})
+VIEW_KEYS: Final = frozenset({"all_entries", "opml_title", "other", "week"})
 
 _ZH: Final[dict[str, _Forms]] = {
     # Frame
@@ -25,7 +25,8 @@ _ZH: Final[dict[str, _Forms]] = {
     "made_with": "由 digest 生成",
     # Entries
     "read_original": "阅读原文",
-    "permalink": "本站页面",
+    "permalink": "详情",
+    "draft": "草稿，尚未发布",
     "minutes": "{count} 分钟",
     "more": "继续阅读",
     "summary": "概要",
@@ -80,12 +81,11 @@ _ZH: Final[dict[str, _Forms]] = {
     "not_found": "这个地址没有页面，可能已经改名，也可能抄漏了一段。可以从下面几处接着看：",
     "newest_issue": "最新一期：",
     "moved": "这个页面已经搬到：",
-    "empty_site": "这里还没有条目。运行 digest add 加上论文或文章的网址，"
+    "empty_site": "这里还没有条目。运行 digest new entry 加上标题，写完去掉 draft 一行，"
     "再运行 digest build，第一篇就会出现在这里。",
     "empty_list": "这里还没有条目，可以先看看上面导航里的其他栏目。",
     "empty_issues": "还没有出过一期，可以先看看上面导航里的其他栏目。",
     # For the builders of views
-    "nav_home": "首页",
     "nav_issues": "各期",
     "nav_topics": "话题",
     "nav_tags": "标签",
@@ -94,7 +94,7 @@ _ZH: Final[dict[str, _Forms]] = {
     "nav_authors": "作者",
     "nav_archive": "归档",
     "nav_search": "搜索",
-    "nav_feeds": "订阅",
+    "nav_feeds": "全部订阅（OPML）",
     "nav_not_found": "没有这个页面",
     "kind_paper": "论文",
     "kind_code": "代码",
@@ -115,11 +115,9 @@ _ZH: Final[dict[str, _Forms]] = {
     "lang_es": "西班牙文",
     "lang_ru": "俄文",
     "all_entries": "全部条目",
-    "et_al": "{names} 等",
     "opml_title": "{site}的全部订阅",
     "other": "其他",
     "week": "{year} 年第 {week} 周",
-    "year_week": "{year} 年 · 第 {week} 周 · {period}",
 }
 
 _EN: Final[dict[str, _Forms]] = {
@@ -130,7 +128,8 @@ _EN: Final[dict[str, _Forms]] = {
     "made_with": "Made with digest",
     # Entries
     "read_original": "Read the original",
-    "permalink": "Page on this site",
+    "permalink": "Details",
+    "draft": "Draft, not published",
     "minutes": "{count} min",
     "more": "Read on",
     "summary": "Summary",
@@ -186,12 +185,11 @@ _EN: Final[dict[str, _Forms]] = {
     "missing. You can go on from here:",
     "newest_issue": "Newest issue:",
     "moved": "This page has moved to:",
-    "empty_site": "There are no entries yet. Run digest add with the address of a paper or an article, then "
-    "digest build, and the first one appears here.",
+    "empty_site": "There are no entries yet. Run digest new entry with a title, write it, take its draft line out, "
+    "run digest build, and the first one appears here.",
     "empty_list": "There are no entries here yet; the navigation above leads to the rest of the site.",
     "empty_issues": "There is no issue yet; the navigation above leads to the rest of the site.",
     # For the builders of views
-    "nav_home": "Home",
     "nav_issues": "Issues",
     "nav_topics": "Topics",
     "nav_tags": "Tags",
@@ -200,7 +198,7 @@ _EN: Final[dict[str, _Forms]] = {
     "nav_authors": "Authors",
     "nav_archive": "Archive",
     "nav_search": "Search",
-    "nav_feeds": "Feeds",
+    "nav_feeds": "All feeds (OPML)",
     "nav_not_found": "Page not found",
     "kind_paper": "Paper",
     "kind_code": "Code",
@@ -221,11 +219,9 @@ _EN: Final[dict[str, _Forms]] = {
     "lang_es": "Spanish",
     "lang_ru": "Russian",
     "all_entries": "All entries",
-    "et_al": "{names} et al.",
     "opml_title": "All feeds of {site}",
     "other": "Other",
     "week": "Week {week}, {year}",
-    "year_week": "{year} · Week {week} · {period}",
 }
 
 WORDS: Final[Mapping[str, Mapping[str, _Forms]]] = {"zh": _ZH, "en": _EN}

@@ -84,7 +84,7 @@ def _local_raster(address: str) -> bool:
 
 def _address(value: str) -> str | None:
     # Markdown and raw HTML follow one rule; imported late as that module loads the Markdown parser's.
-    from digest.render.markdown.addresses import judge_link  # noqa: PLC0415
+    from digest.render.markdown.addresses import judge_link  # noqa: PLC0415  (see above)
 
     address = judge_link(value)
     if address.kind == "refused":

@@ -23,17 +23,10 @@ _SYMBOLS = (
     "\ufe30-\ufe4f\uff01-\uff65\uffe0-\uffee"
 )
 
-_IS_HAN = re.compile(f"[{_HAN}]")
 _IS_CJK = re.compile(f"[{_HAN}{_KANA_AND_HANGUL}{_SYMBOLS}]")
 _LETTERS = re.compile(f"[{_HAN}{_KANA_AND_HANGUL}]+")
 _WORDS = re.compile(r"[^\W_]+")
 _ASCII_GAPS = {code: " " for code in range(128) if not chr(code).isalnum()}
-
-
-@lru_cache(maxsize=16384)
-def is_han(character: str) -> bool:
-    """Whether one character is a Han ideograph (all extensions, compatibility forms, `々`, `〇`)."""
-    return _IS_HAN.match(character) is not None
 
 
 @lru_cache(maxsize=16384)

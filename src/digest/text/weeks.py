@@ -48,28 +48,6 @@ class Week(msgspec.Struct, frozen=True, order=True):
         """Its Sunday (in the last week of the year 9999, the last day there is)."""
         return self.first_day + min(timedelta(days=6), date.max - self.first_day)
 
-    def next(self) -> Week:
-        """The week after this one.
-
-        Raises:
-            ValueError: the calendar ends here.
-        """
-        return self._shifted(7)
-
-    def previous(self) -> Week:
-        """The week before this one.
-
-        Raises:
-            ValueError: the calendar begins here.
-        """
-        return self._shifted(-7)
-
-    def _shifted(self, days: int) -> Week:
-        try:
-            return week_of_day(self.first_day + timedelta(days=days))
-        except OverflowError:
-            raise ValueError(f"the calendar holds no week beside {self}") from None
-
     def _why_not(self) -> str:
         if self.number == 53 and 1 <= self.year <= 9999:
             return f"{self.year:04} has no week 53, its last one is {self.year:04}-W52"
@@ -132,11 +110,6 @@ def week_of_day(day: date) -> Week:
     """The week a day lies in."""
     year, number, _ = day.isocalendar()
     return Week(year, number)
-
-
-def week_of(moment: datetime, zone: tzinfo) -> Week:
-    """The week a moment lies in for people in `zone`; `moment` must carry its offset."""
-    return week_of_day(local_day(moment, zone))
 
 
 def local_day(moment: datetime, zone: tzinfo) -> date:

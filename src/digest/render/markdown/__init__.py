@@ -27,7 +27,7 @@ class Markdown:
         self, *, html: Literal["escape", "sanitise"] = "escape", language: Literal["zh", "en"] = "zh"
     ) -> None:
         # markdown-it-py costs 30 ms to import: a build in which nothing changed never gets here.
-        from digest.render.markdown.parser import build_parser  # noqa: PLC0415
+        from digest.render.markdown.parser import build_parser  # noqa: PLC0415  (see above)
 
         self._parser = build_parser(sanitise=html == "sanitise")
         self._html = html
@@ -45,12 +45,12 @@ class Markdown:
         prose = render_prose(body)
         if prose is not None:
             return prose
-        from digest.render.markdown.writer import write_body  # noqa: PLC0415
+        from digest.render.markdown.writer import write_body  # noqa: PLC0415  (loads the parser)
 
         return write_body(self._parser, body, first_line=first_line, title=title, language=self._language)
 
     def render_inline(self, text: str, *, first_line: int = 1) -> Rendered:
         """Render a field of one paragraph (a summary, a finding): no blocks, and no `<p>` around it."""
-        from digest.render.markdown.writer import write_inline  # noqa: PLC0415
+        from digest.render.markdown.writer import write_inline  # noqa: PLC0415  (as above)
 
         return write_inline(self._parser, text, first_line=first_line, language=self._language)
