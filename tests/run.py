@@ -1,7 +1,8 @@
 """Set up and run every check of this repository: `python3 tests/run.py [pytest arguments]`.
 
 Needs Python 3.11 and git. Everything else is installed into `.venv` beside this folder; what the tests read but the
-repository may not hold (the CommonMark examples) is put into `.cache`. The last lines are those of pytest.
+repository may not hold (the CommonMark examples) is put into `.cache`. The last line is pytest's, unless a check
+before it failed.
 """
 
 from __future__ import annotations
@@ -39,14 +40,21 @@ def main(arguments: list[str]) -> int:
         f"{ROOT}[test]",
     )
     fetch_commonmark_examples()
-    codes = []
+    checks: list[tuple[Path, tuple[str, ...]]] = []
     if not arguments:
-        codes.append(run(BIN / "ruff", "check", "."))
-        codes.append(run(BIN / "ruff", "format", "--check", "."))
-        codes.append(run(BIN / "mypy"))
+        checks = [
+            (BIN / "ruff", ("check", ".")),
+            (BIN / "ruff", ("format", "--check", ".")),
+            (BIN / "mypy", ()),
+        ]
     workers = str(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
-    codes.append(run(PYTHON, "-m", "pytest", "-n", workers, *arguments))
-    return next((code for code in codes if code), 0)
+    failed = [
+        f"{program.name} {' '.join(words)}".strip() for program, words in checks if run(program, *words)
+    ]
+    code = run(PYTHON, "-m", "pytest", "-n", workers, *arguments)
+    if failed:
+        print("failed before the tests ran:", ", ".join(failed))
+    return code or bool(failed)
 
 
 def run(program: Path, *arguments: str) -> int:

@@ -199,7 +199,7 @@ def _picked(
             found.setdefault(entry.path, entry)
             continue
         line, column = document.place_of("picks", "sections")
-        reason = catalog.hidden.get(f"/entries/{pick.lower()}/")
+        reason = catalog.hidden.get(pick) or catalog.hidden.get(f"/entries/{pick.lower()}/")
         problems.append(
             warning(
                 f"pick “{pick}” is left out: " + (f"it {WHY_HIDDEN[reason]}" if reason else "no such entry"),

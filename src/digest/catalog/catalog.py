@@ -59,7 +59,7 @@ def next_change(documents: Iterable[Document], clock: datetime) -> tuple[int, in
 class Catalog(msgspec.Struct, frozen=True):
     """The visible documents, sorted by path, and the ways to find one.
 
-    `hidden` maps the address of a document that is not shown to the reason; `aliases` maps an old address to the
+    `hidden` maps address and id of a document that is not shown to the reason; `aliases` maps an old address to the
     document that answers for it now.
     """
 
@@ -127,6 +127,8 @@ def build_catalog(
             visible.append(document)
         else:
             hidden[document.address] = reason
+            if document.id:
+                hidden[document.id] = reason
             hidden_paths[document.path] = reason
     catalog = Catalog(
         documents=tuple(visible),

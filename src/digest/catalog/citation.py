@@ -7,7 +7,6 @@ import re
 from digest.content.drafts import EntryDraft
 from digest.exporters.bibtex import BibEntry
 from digest.exporters.identifiers import identify
-from digest.text.dates import rfc3339
 
 _ARXIV_MONTH = re.compile(r"([0-9]{2})([0-9]{2})\.[0-9]{4,5}")
 
@@ -17,10 +16,14 @@ def cited_title(entry: EntryDraft) -> str:
     return next((link.title for link in entry.links if link.kind == "paper" and link.title), entry.title)
 
 
-def cited_date(entry: EntryDraft) -> str:
-    """The date the source gives (RFC 3339), else the month an arXiv number names (`2025-02`), else ""."""
+def cited_date(entry: EntryDraft, shown: str) -> str:
+    """The date the source gives, else the month an arXiv number names (`2025-02`), else "".
+
+    `shown` is the document's date, which keeps the source's own offset; an entry that only says when it was first
+    seen has one too, but that is nobody's date of publication.
+    """
     if entry.date is not None:
-        return rfc3339(entry.date)
+        return shown
     number = _ARXIV_MONTH.fullmatch(identify(entry.id).value)
     return f"20{number[1]}-{number[2]}" if number and "01" <= number[2] <= "12" else ""
 
@@ -30,14 +33,16 @@ def cited_organizations(entry: EntryDraft) -> tuple[str, ...]:
     return () if not entry.authors and identify(entry.id).scheme in {"arxiv", "doi"} else entry.organizations
 
 
-def cited(entry: EntryDraft, slug: str, *, url: str = "", source: str = "", key: str = "") -> BibEntry:
+def cited(
+    entry: EntryDraft, slug: str, shown: str, *, url: str = "", source: str = "", key: str = ""
+) -> BibEntry:
     """An entry as its BibTeX record is made from; `slug` stands in for an id it does not have."""
     return BibEntry(
         id=entry.id or slug,
         title=cited_title(entry),
         authors=entry.authors,
         organizations=cited_organizations(entry),
-        date=cited_date(entry),
+        date=cited_date(entry, shown),
         venue=entry.venue,
         url=url,
         source=source,

@@ -131,7 +131,9 @@ class Resolver:
             author_line=SEPARATOR.join(draft.authors),
             author_slug_line=SEPARATOR.join(slugify(name) for name in draft.authors),
             source=source_name(entry.source, self._config) if entry else "",
-            citation=citation_key(cited(entry, end_of(address))) if entry else "",
+            citation=citation_key(cited(entry, end_of(address), rfc3339(shown) if shown else ""))
+            if entry
+            else "",
             links=tuple(parts.links),
             images=tuple(src for src in images if "://" not in src),
             places=" ".join(

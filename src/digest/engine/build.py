@@ -194,7 +194,7 @@ class _Build:
             report,
             problems=tuple(sorted(set(self._problems))),
             clocks=self._clocks,
-            left_out=tuple(sorted(Counter(plan.site.catalog.hidden.values()).items())),
+            left_out=tuple(sorted(Counter(plan.site.catalog.hidden_paths.values()).items())),
             content_mark=self._content_mark,
         )
 

@@ -23,6 +23,7 @@ def bibtex_of(context: Context, document: Document, detail: Detail) -> str:
         cited(
             entry,
             document.slug,
+            document.date,
             url=document.original or context.urls.absolute(document.address),
             source=document.source,
             key=context.site.citation_keys.get(document.path, ""),
@@ -45,7 +46,7 @@ def entry_head(context: Context, document: Document, detail: Detail) -> Head:
         description=detail.excerpt,
         authors=document.authors,
         organizations=cited_organizations(entry) if entry else (),
-        published=cited_date(entry) if entry else document.date,
+        published=cited_date(entry, document.date) if entry else document.date,
         modified=document.lastmod,
         lang=document.lang,
         image=image_url,
