@@ -54,7 +54,8 @@ class Site(msgspec.Struct, frozen=True):
     """Everything pages are made from. Sequences of documents and issues are newest first.
 
     `tag_slugs` gives the slugs of a document's tags by its path, in its own order and without repeats.
-    `weeks` holds all entries by the week they fall into, "" for none.
+    `issues_by_turn` holds the issues of the same week or day of all years (`-W20`, `-02-13`). `weeks` holds all
+    entries by the week they fall into, "" for none.
     `citation_keys` holds the BibTeX key of each entry, no two alike.
     `own` holds the pages people wrote for addresses the program fills (`/archive/`, `/entries/` ...).
     """
@@ -65,6 +66,7 @@ class Site(msgspec.Struct, frozen=True):
     pages: tuple[Document, ...]
     issues: tuple[Issue, ...]
     issue_of: Mapping[str, Issue]
+    issues_by_turn: Mapping[str, tuple[Issue, ...]]
     weeks: Mapping[str, tuple[Document, ...]]
     topics: Mapping[str, Term]
     tags: Mapping[str, Term]
@@ -126,6 +128,7 @@ def assemble(catalog: Catalog, config: Config) -> tuple[Site, tuple[Problem, ...
         pages=tuple(pages),
         issues=tuple(issues),
         issue_of=issue_of,
+        issues_by_turn=_by_turn(issues),
         weeks=_by_week(entries),
         topics=topics,
         tags=tags,
@@ -229,6 +232,13 @@ def _carry_over(
                 target = issues[takers[following]]
                 issues[target.name] = msgspec.structs.replace(target, entries=(*target.entries, *late))
                 taken.update(entry.path for entry in late)
+
+
+def _by_turn(issues: Iterable[Issue]) -> dict[str, tuple[Issue, ...]]:
+    turns: dict[str, list[Issue]] = {}
+    for issue in issues:
+        turns.setdefault(issue.name[4:], []).append(issue)
+    return {turn: tuple(same) for turn, same in turns.items()}
 
 
 def _by_week(entries: Iterable[Document]) -> dict[str, tuple[Document, ...]]:

@@ -71,7 +71,6 @@ def site(language: str = "zh", say: Say = str) -> SiteView:
         ),
         more=(NavItem(key="archive", title=say("归档" if zh else "Archive"), url="/d/archive/"),),
         assets={"theme.css": "/d/assets/theme.css", "icon.svg": "/d/assets/icon.svg"},
-        version="0.1.0",
     )
 
 
@@ -173,7 +172,6 @@ def line(say: Say = str, *, full: bool = True) -> IssueLine:
         title=say("统一模型学会了画图"),
         url="/d/issues/2025-w20/",
         name="2025-W20",
-        period=say("2025 年 · 第 20 周 · 5 月 12 日至 18 日") if full else "",
         number=37 if full else None,
         date=date(),
         count=41,

@@ -6,7 +6,8 @@ import gc
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -59,7 +60,6 @@ def build(
     Raises:
         DigestError: with every problem found, warnings too; nothing was published.
     """
-    gc.disable()  # half a million small objects that all live to the end: the collector finds nothing
     root = options.root
     places = _places(root)
     program = program_mark(list(places))
@@ -72,9 +72,22 @@ def build(
     with (
         hold_lock(root / ".digest/lock", wait=options.wait, holder=holder, on_wait=on_wait),
         hold_lock(output_lock(output), wait=options.wait, holder=holder, on_wait=on_wait),
+        _no_collector(),
     ):
         report = _Build(options, config, output, list(problems), progress).run()
     return msgspec.structs.replace(report, places=places, program_mark=program)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Half a million small objects that all live to the end: the garbage collector finds nothing among them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Build:

@@ -19,6 +19,7 @@ import time
 _HEADER = "digest quick 1"
 _MANIFEST = ".digest/manifest"
 _JOURNAL = ".digest/journal"
+MOST_NOTES = 20
 _NEVER = ("--no-cache", "-v", "--verbose", "-h", "--help", "--color", "--color=always")
 
 
@@ -100,6 +101,7 @@ def remember(
         )
         data = body.encode("utf-8", "surrogateescape")
         temporary = f"{note}.{os.getpid()}"
+        _forget_old(os.path.dirname(note))  # noqa: PTH120 - as above
         with open(temporary, "wb") as file:  # noqa: PTH123 - as above
             file.write(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
         os.replace(temporary, note)  # noqa: PTH105 - as above
@@ -178,6 +180,13 @@ def _note(arguments: list[str], folder: str) -> str:
             root = os.path.join(folder, argument[2:])  # noqa: PTH118 - as above
     name = hashlib.sha256("\0".join([folder, *arguments]).encode("utf-8", "surrogateescape")).hexdigest()[:16]
     return f"{root}/.digest/cache/quick-{name}"
+
+
+def _forget_old(folder: str) -> None:
+    """Keep few notes: a command line that names the moment is a new one every time."""
+    notes = [entry for entry in os.scandir(folder) if entry.name.startswith("quick-")]
+    for entry in sorted(notes, key=lambda entry: entry.stat().st_mtime_ns)[:-MOST_NOTES]:
+        os.unlink(entry.path)  # noqa: PTH108 - as above
 
 
 def _sealed_lines(note: str) -> list[str] | None:

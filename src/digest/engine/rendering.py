@@ -40,7 +40,6 @@ class DocumentTask(msgspec.Struct, frozen=True, array_like=True):
 class DocumentResult(msgspec.Struct, frozen=True, array_like=True):
     """What came of a `DocumentTask`; `fragments` are encoded for the store."""
 
-    path: str
     fragments: bytes = b""
     digests: FragmentDigests | None = None
     page: bytes | None = None
@@ -64,7 +63,6 @@ class Renderer:
     def __init__(
         self,
         plan: Plan,
-        pages: Sequence[Page],
         fragment_keys: Mapping[str, bytes],
         layers: Layers,
         store: Path,
@@ -76,7 +74,7 @@ class Renderer:
         self._reader: Reader | None = None
         self._known_fragments: dict[str, Fragments] = {}
         templates = Templates(layers, plan.site.config.site.language)
-        self.context = Context(plan, pages, templates, Loader(self._detail, self._fragments))
+        self.context = Context(plan, templates, Loader(self._detail, self._fragments))
 
     def documents(self, tasks: Sequence[DocumentTask]) -> list[DocumentResult]:
         """Render fragments and pages of some documents."""
@@ -89,7 +87,7 @@ class Renderer:
                 detail = self._decode(document, stored.get(document.key))
                 results.append(self._document(task, document, detail))
             except DigestError as failure:
-                results.append(DocumentResult(task.path, problems=failure.problems))
+                results.append(DocumentResult(problems=failure.problems))
         return results
 
     def _document(self, task: DocumentTask, document: Document, detail: Detail) -> DocumentResult:
@@ -102,7 +100,7 @@ class Renderer:
                 page = render_entry(self.context, task.page.number, detail, bib)
             else:
                 page = make(self.context, task.page)
-        return DocumentResult(task.path, encoded, digests, page)
+        return DocumentResult(encoded, digests, page)
 
     def pages(self, pages: Sequence[Page]) -> list[PageResult]:
         """Render some pages; one that fails does not keep the others from being made."""
@@ -147,7 +145,6 @@ class Renderer:
 
 def renderer_pool(
     plan: Plan,
-    pages: Sequence[Page],
     fragment_keys: Mapping[str, bytes],
     layers: Layers,
     store: Path,
@@ -155,5 +152,5 @@ def renderer_pool(
     jobs: int,
 ) -> Pool[Renderer]:
     """Processes that render pages."""
-    make_renderer = partial(Renderer, plan, pages, fragment_keys, layers, store, reader)
+    make_renderer = partial(Renderer, plan, fragment_keys, layers, store, reader)
     return Pool(make_renderer, jobs, PARALLEL_FROM)

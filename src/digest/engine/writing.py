@@ -12,6 +12,7 @@ from digest.catalog.document import Document
 from digest.engine.assets import Asset, read_asset
 from digest.engine.change import Change
 from digest.engine.options import BuildReport
+from digest.engine.pool import Pool
 from digest.engine.rendering import CHUNK, DocumentResult, DocumentTask, Renderer, renderer_pool
 from digest.engine.sources import Reader
 from digest.engine.state import OutputState
@@ -24,13 +25,11 @@ from digest.pages.context import Plan
 from digest.pages.entries import plan_entry
 from digest.pages.fragments import FragmentDigests
 from digest.pages.labels import Labels
+from digest.pages.machine import sitemap_page
 from digest.pages.makers import plan_documents, plan_lists_of
 from digest.pages.page import Page
 from digest.problems import DigestError, Problem, warning
 from digest.render.layers import Layers
-
-LOCAL = frozenset(["sitemap"])
-"""Kinds that need to know all pages, which worker processes do not."""
 
 
 class SiteWriting:
@@ -51,13 +50,14 @@ class SiteWriting:
         self._plan = plan
         self._assets = assets
         self._store = store
+        self._make_pool = partial(
+            renderer_pool, plan, layers=layers, store=store_file, reader=reader, jobs=jobs
+        )
         self._before = before
         self._change = change
         self._digests: dict[str, FragmentDigests] = {}
         self._labels = Labels(plan, self._digests)
         self._keys: dict[str, bytes] = {}
-        self._pages: list[Page] = []
-        self._pool = renderer_pool(plan, self._pages, self._keys, layers, store_file, reader, jobs)
         self._problems: list[Problem] = []
         self._planned: dict[str, Page] = {}
 
@@ -69,14 +69,17 @@ class SiteWriting:
         Raises:
             DigestError: pages could not be made; the folder is as it was.
         """
-        with OutputWriter(output) as out, self._pool:
+        with OutputWriter(output) as out:
             known = self._before.pages if out.previous_digest == self._before.manifest else {}
             damaged = frozenset(verify(output, out.previous)) if out.previous.files else frozenset[str]()
             step = _Step(out, known, damaged)
             self._copy(step)
             if not self._texts_alone(step):
-                self._documents(step, progress)
-                self._lists(step, progress)
+                site = self._plan.site
+                self._keys = {d.path: self._key(d) for d in (*site.entries, *site.pages)}
+                with self._make_pool(self._keys) as pool:
+                    self._documents(step, pool, progress)
+                    self._lists(step, pool, progress)
             failed = any(problem.severity == "error" for problem in self._problems)
             if failed and (not keep_going or len(self._digests) < len(self._keys)):
                 raise DigestError(
@@ -125,7 +128,8 @@ class SiteWriting:
             for number, entry in enumerate(self._plan.site.entries)
             if entry.path in touched
         ]
-        results = self._pool.local.documents(tasks)
+        with self._make_pool({}) as pool:
+            results = pool.local.documents(tasks)
         for task, result in zip(tasks, results, strict=True):
             known = self._before.fragments.get(task.path)
             if known is None or result.digests is None or result.page is None or result.problems:
@@ -144,10 +148,10 @@ class SiteWriting:
     def _key(self, document: Document) -> bytes:
         return fragments_key(self._plan.salt, document, self._labels.full(document))
 
-    def _documents(self, step: _Step, progress: Callable[[str, int, int], None]) -> None:
+    def _documents(
+        self, step: _Step, pool: Pool[Renderer], progress: Callable[[str, int, int], None]
+    ) -> None:
         """Fragments of all entries and texts, and the pages of their own."""
-        site = self._plan.site
-        self._keys.update((d.path, self._key(d)) for d in (*site.entries, *site.pages))
         pages = {page.key: page for page in self._claim(plan_documents(self._labels), step)}
         tasks: list[DocumentTask] = []
         for path, key in self._keys.items():
@@ -162,7 +166,7 @@ class SiteWriting:
                 tasks.append(DocumentTask(path, key, page))
         chunks = [tasks[start : start + CHUNK] for start in range(0, len(tasks), CHUNK)]
         done = 0
-        for results in self._pool.run(Renderer.documents, chunks):
+        for results in pool.run(Renderer.documents, chunks):
             self._store.put_many((r.digests.key, r.fragments) for r in results if r.digests is not None)
             for task, result in zip(tasks[done : done + len(results)], results, strict=True):
                 self._take(task, result, step)
@@ -176,29 +180,26 @@ class SiteWriting:
         if result.page is not None and task.page is not None:
             step.out.write(Artifact(task.page.path, result.page))
 
-    def _lists(self, step: _Step, progress: Callable[[str, int, int], None]) -> None:
+    def _lists(self, step: _Step, pool: Pool[Renderer], progress: Callable[[str, int, int], None]) -> None:
         """Everything that is made of fragments."""
         if len(self._digests) < len(self._keys):
             return  # some could not be made: the build ends with their errors
         pages = self._claim(plan_lists_of(self._labels, list(self._planned.values())), step)
-        self._pages += self._planned.values()
         stale = [page for page in pages if not step.is_fresh(page.path, page.fingerprint)]
-        shared = [page for page in stale if page.kind not in LOCAL]
+        shared = [page for page in stale if page.kind != "sitemap"]
         chunks = [shared[start : start + CHUNK] for start in range(0, len(shared), CHUNK)]
         done = 0
-        for results in self._pool.run(Renderer.pages, chunks):
+        for results in pool.run(Renderer.pages, chunks):
             for page, result in zip(shared[done : done + len(results)], results, strict=True):
                 self._problems += result.problems
                 if result.data is not None:
                     step.out.write(Artifact(page.path, result.data))
             done += len(results)
             progress("pages", done, len(shared))
+        planned = list(self._planned.values())
         for page in stale:
-            if page.kind in LOCAL:
-                for result in self._pool.local.pages([page]):
-                    self._problems += result.problems
-                    if result.data is not None:
-                        step.out.write(Artifact(page.path, result.data))
+            if page.kind == "sitemap":  # needs to know all pages, which are not sent around
+                step.out.write(Artifact(page.path, sitemap_page(pool.local.context, page, planned)))
 
     def _claim(self, pages: Iterable[Page], step: _Step) -> list[Page]:
         """Pages whose path is still free; copied files and texts people wrote come before generated pages."""

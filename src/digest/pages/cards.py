@@ -79,6 +79,8 @@ def feed_item(context: Context, document: Document, detail: Detail) -> FeedItem:
     url = context.urls.absolute(document.address)
     full = context.config.build.feed_content == "full"
     summary = body_html(context, document, detail.summary, absolute=True)
+    named = detail.draft.image
+    image = context.image(document, named.src, "", "") if named else None
     return FeedItem(
         id=stable_id(document.id) if document.id else url,
         title=document.title,
@@ -91,5 +93,6 @@ def feed_item(context: Context, document: Document, detail: Detail) -> FeedItem:
         content_html=str(body_html(context, document, detail.body, absolute=True)) if full else "",
         authors=document.authors,
         tags=tuple(view.name for view in (*context.topics(document), *context.tags(document))),
+        image=context.absolute_image(image) if image else "",
         lang=document.lang,
     )

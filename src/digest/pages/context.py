@@ -13,7 +13,6 @@ from digest.catalog.related import Related
 from digest.catalog.terms import Term
 from digest.config.schema import Language
 from digest.pages.fragments import Fragments
-from digest.pages.page import Page
 from digest.pages.urls import Urls
 from digest.pages.views import Anchor, DateView, ImageView, NavItem, SiteView, TermView
 from digest.references import References
@@ -30,8 +29,7 @@ class Plan(msgspec.Struct, frozen=True):
     """Everything pages are planned from: the site, resolved links, related entries and what `salt` covers.
 
     `salt` stands for the program, the configuration, the templates and the navigation: what every page depends
-    on. `assets` maps a theme file to its address. `card`, `feed` and `bib` give the digest of a document's
-    fragment by path.
+    on. `assets` maps a theme file to its address.
     """
 
     site: Site
@@ -58,9 +56,8 @@ class Loader:
 class Context:
     """One process's view of the plan, with helpers every maker needs."""
 
-    def __init__(self, plan: Plan, pages: Sequence[Page], templates: Templates, loader: Loader) -> None:
+    def __init__(self, plan: Plan, templates: Templates, loader: Loader) -> None:
         self.plan = plan
-        self.pages = pages
         self.site = plan.site
         self.config = plan.site.config
         self.language: Language = plan.site.config.site.language

@@ -82,6 +82,7 @@ def render_entry(context: Context, number: int, detail: Detail, bib: str = "") -
         note=body_html(context, document, detail.body),
         toc=headings(detail.body.rendered) if draft.toc and not detail.body.rendered.toc_wanted else (),
         summary=body_html(context, document, detail.summary, deeper=1, prefix="s-"),
+        abstract_lang=context.foreign(document),
         abstract=body_html(context, document, detail.abstract, deeper=1, prefix="a-"),
         findings=tuple(
             body_html(context, document, finding, deeper=1, prefix=f"f{position}-")

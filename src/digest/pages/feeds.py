@@ -24,6 +24,8 @@ from digest.pages.page import Page, fingerprint, path_of_address
 from digest.site import Issue, Section, Site, newest_first
 
 ISSUES = "issues"
+SHOWN_TITLES = 40
+"""Titles of an issue in its feed item; who wants more reads the issue."""
 
 
 class FeedScope(msgspec.Struct, frozen=True):
@@ -163,7 +165,7 @@ def _issue_item(context: Context, issue: Issue) -> FeedItem:
         detail = context.load.detail(document)
         part = detail.summary or detail.body
         summary, text = body_html(context, document, part, absolute=True), detail.excerpt
-    shown = issue.entries[: context.config.issues.max_entries]
+    shown = issue.entries[:SHOWN_TITLES]
     lines = Markup("").join(
         Markup('<li><a href="{}">{}</a></li>').format(context.urls.absolute(entry.address), entry.title)
         for entry in shown

@@ -106,6 +106,7 @@ def search_page(context: Context, page: Page) -> bytes:
         lang=context.language,
         section="search",
         head=plain_head(context, page.address),
+        body=body_html(context, text, context.load.detail(text).body) if text else Markup(""),
         topics=tuple(context.term(term, count=True) for term in site.topics.values()),
         tags=tuple(
             context.term(term, count=True)

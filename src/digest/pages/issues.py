@@ -79,7 +79,8 @@ def neighbours(site: Site, number: int) -> tuple[Issue | None, Issue | None]:
 
 def earlier_years(site: Site, issue: Issue) -> tuple[Issue, ...]:
     """The issues of the same week, or day, of earlier years, newest first."""
-    return tuple(i for i in site.issues if i.name[4:] == issue.name[4:] and i.name < issue.name)
+    same = site.issues_by_turn.get(issue.name[4:], ())
+    return tuple(other for other in same if other.name < issue.name)
 
 
 def issue_page(context: Context, page: Page) -> bytes:
@@ -128,7 +129,6 @@ def issue_line(context: Context, issue: Issue) -> IssueLine:
         title=context.issue_title(issue),
         url=context.urls.href(issue.address),
         name=issue.name,
-        period=period,
         number=document.number if document else None,
         date=DateView(iso=issue.name, text=period),
         count=len(issue.entries),

@@ -164,16 +164,12 @@ def _groups(context: Context, members: Sequence[Document], *, by_issue: bool) ->
         return (CardGroup(title="", url="", cards=tuple(cards.values())),)
     issue_of = context.site.issue_of
     groups: list[CardGroup] = []
-    for name, run in groupby(members, key=lambda d: issue_of[d.path].name if d.path in issue_of else ""):
+    for _, run in groupby(members, key=lambda d: issue_of[d.path].name if d.path in issue_of else ""):
         documents = list(run)
         issue = issue_of.get(documents[0].path)
         groups.append(
             CardGroup(
-                title=context.issue_title(issue)
-                if issue
-                else context.t("other")
-                if name
-                else context.t("entries"),
+                title=context.issue_title(issue) if issue else context.t("entries"),
                 url=context.urls.href(issue.address) if issue else "",
                 cards=tuple(cards[document.path] for document in documents),
             )

@@ -105,11 +105,11 @@ def bib_page(context: Context, page: Page) -> bytes:
     return bibliography([each.bib for each in context.load.fragments(members)]).encode()
 
 
-def sitemap_page(context: Context, page: Page) -> bytes:
-    """Render the sitemap, or the part of it that `page.key` names."""
+def sitemap_page(context: Context, page: Page, pages: Sequence[Page]) -> bytes:
+    """Render the sitemap of some pages, or the part of it that `page.key` names."""
     urls = [
         SitemapUrl(context.urls.absolute(address), date)
-        for address, date in sorted(sitemap_urls(context.site, context.pages))
+        for address, date in sorted(sitemap_urls(context.site, pages))
     ]
     files = sitemap(urls, context.urls.absolute("/"))
     return next(file.text for file in files if file.name == page.key).encode()

@@ -12,7 +12,7 @@ from digest.pages.indexes import index_page, not_found_page, plan_indexes, redir
 from digest.pages.issues import issue_page, issues_page, plan_issues
 from digest.pages.labels import Labels
 from digest.pages.lists import list_page, plan_lists
-from digest.pages.machine import api_page, api_shard_page, bib_page, plan_machine, robots_page, sitemap_page
+from digest.pages.machine import api_page, api_shard_page, bib_page, plan_machine, robots_page
 from digest.pages.page import Page
 from digest.pages.texts import plan_sections, plan_texts, section_page, text_page
 
@@ -38,10 +38,9 @@ MAKERS: Mapping[str, Maker] = {
     "api": api_page,
     "api-shard": api_shard_page,
     "bib": bib_page,
-    "sitemap": sitemap_page,
     "robots": robots_page,
 }
-"""Page kind to the function that renders a page of it."""
+"""Page kind to the function that renders a page of it; the sitemap needs to know all pages and is made apart."""
 
 
 def plan_documents(labels: Labels) -> list[Page]:

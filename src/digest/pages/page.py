@@ -40,7 +40,7 @@ def path_of_address(address: str) -> str:
 
 
 def fingerprint(salt: bytes, parts: Iterable[bytes]) -> bytes:
-    """16 bytes that stand for everything a page shows; each part is length-delimited by its separator."""
+    """16 bytes that stand for everything a page shows. The separator is in no text, which are cleaned of it."""
     return hashlib.sha256(salt + b"\x1f".join(parts)).digest()[:16]
 
 

@@ -94,6 +94,7 @@ def text_page(context: Context, page: Page) -> bytes:
         tags=context.tags(document),
         newer=context.anchor(newer) if newer else None,
         older=context.anchor(older) if older else None,
+        params=draft.params,
     )
     return context.render("page.html", view)
 

@@ -9,6 +9,8 @@ renderer; everything else is text and is escaped by the template engine.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 from markupsafe import Markup
 
@@ -109,7 +111,6 @@ class SiteView(View, frozen=True, kw_only=True):
     more: tuple[NavItem, ...]
     assets: dict[str, str]
     options: dict[str, str] = {}
-    version: str = ""
 
 
 class Head(View, frozen=True, kw_only=True):
@@ -239,10 +240,9 @@ class IssueLine(View, frozen=True, kw_only=True):
     url: str
     name: str
     """`2025-W20` or `2026-02-13`"""
-    period: str
-    """the dates it covers, for people"""
     number: int | None
     date: DateView
+    """the days it covers, for people, and its name"""
     count: int
     summary: str = ""
 
@@ -345,6 +345,8 @@ class TextPage(PageView, frozen=True, kw_only=True):
     tags: tuple[TermView, ...]
     newer: Anchor | None
     older: Anchor | None
+    params: Mapping[str, object] = {}
+    """keys of the front matter that are the site's own: text, lists and mappings of text"""
 
 
 class SectionItem(View, frozen=True, kw_only=True):
@@ -370,6 +372,7 @@ class SectionPage(PageView, frozen=True, kw_only=True):
 class SearchPage(PageView, frozen=True, kw_only=True):
     """`search.html`: without scripts it shows the topic and tag indexes."""
 
+    body: Markup = Markup("")
     topics: tuple[TermView, ...]
     tags: tuple[TermView, ...]
 
