@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, str] = {
     "render": "problems formats __version__",
     "catalog": "problems text config content exporters render",
     "references": "problems catalog",
-    "site": "problems text config exporters catalog",
+    "site": "problems text config content exporters catalog",
     "pages": "text config content exporters render catalog references site",
     "output": "problems",
     "engine": "problems config content render catalog references site pages output",

@@ -11,7 +11,7 @@ from digest.engine.quick import recall
 def main() -> None:
     """Run the command line, or repeat at once what a build with nothing to do would say."""
     arguments = sys.argv[1:]
-    if "build" in arguments and (answer := recall(arguments, os.getcwd())):  # noqa: PTH109 - pathlib takes 7 ms
+    if "build" in arguments and (answer := _recalled(arguments)):
         said, warned = answer
         sys.stderr.write(warned)
         sys.stdout.buffer.write(said.encode(sys.stdout.encoding, "backslashreplace"))
@@ -19,6 +19,13 @@ def main() -> None:
     from digest.cli.main import run  # noqa: PLC0415 - click alone takes longer than the answer above
 
     run(arguments)
+
+
+def _recalled(arguments: list[str]) -> tuple[str, str] | None:
+    try:
+        return recall(arguments, os.getcwd())  # noqa: PTH109 - pathlib takes 7 ms
+    except OSError:
+        return None  # the command line will say that the working directory is gone
 
 
 if __name__ == "__main__":

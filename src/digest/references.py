@@ -53,17 +53,25 @@ def resolve_references(
                         )
                     )
         if document.images:
-            images[document.path] = tuple(finder.find(document, src) for src in document.images)
+            images[document.path] = tuple(_picture(finder.find(document, src)) for src in document.images)
             problems.extend(
                 warning(
-                    f"the image {src} is left out: no such file",
+                    f"the image {src} is left out: no such picture",
                     path=document.path,
-                    hint="local images stand beside the file (in a bundle) or below static/",
+                    hint="png, jpg, gif, webp or avif, beside the file (in a bundle) or below static/",
                 )
                 for src, address in zip(document.images, images[document.path], strict=True)
                 if address is None
             )
     return References(links=links, images=images), tuple(problems)
+
+
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
+
+
+def _picture(address: str | None) -> str | None:
+    """An address if it is that of a raster picture: anything else could be a page, or hold a script."""
+    return address if address is not None and address.lower().endswith(PICTURES) else None
 
 
 class _Finder:

@@ -11,6 +11,7 @@ from digest.catalog.catalog import WHY_HIDDEN, Catalog
 from digest.catalog.document import Document
 from digest.catalog.terms import Term, collect_authors, collect_sources, collect_tags, collect_topics
 from digest.config.schema import Config, TaxonomyConfig
+from digest.content.addresses import OWN_PAGES
 from digest.exporters.bibtex import distinct_keys
 from digest.problems import Problem, warning
 from digest.text.weeks import is_day_name, parse_period, period_days
@@ -87,11 +88,6 @@ class Site(msgspec.Struct, frozen=True):
         )
 
 
-OWN_ADDRESSES = frozenset(
-    ("/", "/issues/", "/entries/", "/tags/", "/topics/", "/authors/", "/sources/", "/archive/", "/search/")
-)
-
-
 def newest_first(document: Document) -> tuple[int, str]:
     """Sort key of every list of documents; ties go by address, so that order never depends on the disk."""
     return (-document.seen, document.address)
@@ -100,7 +96,7 @@ def newest_first(document: Document) -> tuple[int, str]:
 def assemble(catalog: Catalog, config: Config) -> tuple[Site, tuple[Problem, ...]]:
     """Build the site of the visible documents; the problems are warnings about names and picks."""
     entries = sorted((d for d in catalog.documents if d.kind == "entry"), key=newest_first)
-    own = {d.address: d for d in catalog.documents if d.address in OWN_ADDRESSES}
+    own = {d.address: d for d in catalog.documents if d.address in OWN_PAGES}
     pages = sorted(
         (d for d in catalog.documents if d.kind == "page" and d.address not in own), key=newest_first
     )

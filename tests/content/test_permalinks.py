@@ -89,7 +89,6 @@ def test_a_slug_that_cannot_be_one_is_refused_at_its_place(slug: str) -> None:
         ("/About/Us", "/about/us/"),
         ("/old.html", "/old.html"),
         ("/x/index.html", "/x/"),
-        ("/", "/"),
         ("/%E5%A4%A7/", "/大/"),
         ("/e\u0301/", "/é/"),
         ("/e%CC%81/", "/é/"),
@@ -100,6 +99,12 @@ def test_a_slug_that_cannot_be_one_is_refused_at_its_place(slug: str) -> None:
 )
 def test_url_overrides_everything(url: str, address: str) -> None:
     assert address_of(page("content/entries/a.md", url=url, slug="b"), DEFAULT) == address
+
+
+@pytest.mark.parametrize("url", ["/", "/entries/", "/Tags", "/archive/", "/404.html"])
+def test_an_entry_takes_no_page_of_the_program(url: str) -> None:
+    with pytest.raises(DigestError, match="program"):
+        address_of(page("content/entries/a.md", url=url), DEFAULT)
 
 
 BAD = [

@@ -119,3 +119,5 @@ class Detail(msgspec.Struct, frozen=True):
     excerpt: str
     minutes: int
     is_short: bool
+    first_own_link: int = 0
+    """where the links of the front matter that lead to pages of this site begin among the document's `links`"""

@@ -21,6 +21,7 @@ from digest.render.markdown.rendered import Notice
 from digest.text.cjk import count
 from digest.text.dates import rfc3339
 from digest.text.excerpt import excerpt
+from digest.text.names import fold_name
 from digest.text.reading_time import reading_minutes
 from digest.text.slugs import slugify
 from digest.text.weeks import local_day, week_of_day
@@ -49,6 +50,12 @@ class Resolver:
     def __init__(self, config: Config) -> None:
         self._config = config
         self._zone = ZoneInfo(config.site.timezone)
+        self._topic_ids = {
+            fold_name(name): topic.id
+            for topic in reversed(config.topics)
+            for name in (topic.name.en, topic.name.zh, topic.id)
+            if name
+        }
         self._markdown = Markdown(html=config.content.html, language=config.site.language)
 
     def resolve(self, draft: Draft, warnings: tuple[Problem, ...] = ()) -> tuple[Document, Detail]:
@@ -64,6 +71,10 @@ class Resolver:
         if isinstance(draft, EntryDraft):
             abstract = parts.add(draft.abstract, _line(draft, "abstract"))
             findings = tuple(parts.add(text, _line(draft, "findings")) for text in draft.findings)
+        first_own_link = len(parts.links)
+        if isinstance(draft, EntryDraft):
+            line = _line(draft, "links")
+            parts.links += [(link.url, line) for link in draft.links if link.url.startswith("/")]
         text = body.rendered.text
         han, words = count(text)
         plain = draft.description or summary.rendered.text or text or abstract.rendered.text
@@ -76,6 +87,7 @@ class Resolver:
             excerpt=excerpt(plain, self._config.summary.length),
             minutes=reading_minutes(han, words),
             is_short=bool(text) and han + WORD_UNITS * words <= SHORT_NOTE,
+            first_own_link=first_own_link,
         )
         notices = tuple(
             warning(notice.message, path=draft.path, line=notice.line, column=1, hint=notice.hint)
@@ -89,6 +101,10 @@ class Resolver:
             )
             notices += (undated,)
         return self._document(draft, parts, warnings + notices), detail
+
+    def _topic(self, name: str) -> str:
+        """The id of a topic written as its id or under one of its names."""
+        return self._topic_ids.get(fold_name(name)) or slugify(name)
 
     def _document(self, draft: Draft, parts: _Parts, notices: tuple[Problem, ...]) -> Document:
         address = address_of(draft, self._config)
@@ -127,7 +143,7 @@ class Resolver:
             picked_sections=tuple((part.title, part.picks) for part in issue.sections) if issue else (),
             aliases=aliases_of(draft, address),
             tags=draft.tags,
-            topics=draft.topics,
+            topics=tuple(dict.fromkeys(self._topic(name) for name in draft.topics)),
             author_line=SEPARATOR.join(draft.authors),
             author_slug_line=SEPARATOR.join(slugify(name) for name in draft.authors),
             source=source_name(entry.source, self._config) if entry else "",

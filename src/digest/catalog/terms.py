@@ -182,8 +182,7 @@ def collect_topics(
     problems: list[Problem] = []
     unknown: set[str] = set()
     for document in documents:
-        for name in dict.fromkeys(document.topics):
-            slug = name if name in members else slugify(name)
+        for slug in document.topics:
             if slug not in members:
                 members[slug] = []
                 unknown.add(slug)
@@ -192,7 +191,7 @@ def collect_topics(
                 line, column = document.place_of("topics")
                 problems.append(
                     warning(
-                        f"topic “{name}” is not in digest.yaml",
+                        f"topic “{slug}” is not in digest.yaml",
                         path=document.path,
                         line=line,
                         column=column,

@@ -90,7 +90,8 @@ class Console:
         """All problems, sorted by place, errors and warnings alike."""
         for problem in sorted(problems):
             # A file name may hold a newline, and must not look like a line of ours.
-            problem = replace(problem, path=escape_controls(problem.path).replace("\n", "\\n"))  # noqa: PLW2901 - the one that is shown
+            path = escape_controls(problem.path).replace("\n", "\\n")
+            problem = replace(problem, path=path, message=problem.message.replace("\n", " "))  # noqa: PLW2901 - the one that is shown
             text = escape_controls(str(problem))
             _write(self.err, _painted(text, problem) if self.colored else text)
 

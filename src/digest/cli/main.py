@@ -125,14 +125,17 @@ click.version_option(__version__, prog_name="digest", message="%(prog)s %(versio
 
 def run(arguments: list[str]) -> NoReturn:
     """Run one command and leave the process with its exit code (design, section 3)."""
-    console = Console(Path.cwd(), verbose="-v" in arguments or "--verbose" in arguments)
-    code = 0
+    console = Console(Path(), verbose="-v" in arguments or "--verbose" in arguments)
     try:
         code = _run(arguments, console)
+        sys.stdout.flush()
     except KeyboardInterrupt:
         console.info("interrupted")
         code = EXIT_INTERRUPTED
-    sys.stdout.flush()
+    except OSError as failure:
+        console.info(f"error: standard output cannot be written: {failure.strerror}")
+        code = EXIT_PROBLEMS
+        sys.stdout = None  # nothing more goes there, not even when the interpreter leaves
     sys.exit(code)
 
 
@@ -161,6 +164,11 @@ def _run(arguments: list[str], console: Console) -> int:
         return EXIT_PROBLEMS
     except BrokenPipeError:
         sys.stderr.close()
+        return EXIT_PROBLEMS
+    except OSError as failure:
+        if console.verbose:
+            traceback.print_exc()
+        console.info(f"error: {failure.filename or 'the disk'}: {failure.strerror or failure}")
         return EXIT_PROBLEMS
     except Exception as failure:  # noqa: BLE001 - the one boundary: nobody should have to read a traceback
         if console.verbose:

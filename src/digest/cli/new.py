@@ -29,6 +29,9 @@ from digest.text.weeks import Period, Week, period_days, week_of_day
 Kind = Literal["entry", "issue", "topic", "tag", "page"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
+_YEARS = range(1000, 9999)
+"""Years a date can have in a content file; as in `formats.fields.moment`."""
+
 
 @click.command("new", help=f"Start a file. The first argument is one of: {', '.join(KINDS)}.")
 @click.argument("kind", type=click.Choice(KINDS), metavar="KIND")
@@ -62,6 +65,7 @@ def command(
         raise click.UsageError("a title needs at least one visible character")
     config, _ = load_config(console.root)
     now = in_zone(moment or clock, ZoneInfo(config.site.timezone))
+    _check_year(now.date())
     with project_lock(console, "digest new", no_wait=no_wait):
         path, fields = _draft_of(kind, title, now, config, console)
         _write(console.root, path, fields)
@@ -86,6 +90,13 @@ def _draft_of(
         case "page":
             fields: dict[str, Data] = {"title": title, "date": rfc3339(now), "draft": True}
             return f"content/{slugify(title)}.md", fields
+
+
+def _check_year(day: date) -> None:
+    if day.year not in _YEARS:
+        raise click.UsageError(
+            f"a date in the year {day.year:04} cannot be read again: years run from {_YEARS[0]} to {_YEARS[-1]}"
+        )
 
 
 def _write(root: Path, path: str, fields: dict[str, Data]) -> None:
@@ -137,8 +148,11 @@ def _issue(title: str, now: datetime, config: Config) -> tuple[str, dict[str, Da
     if period is None:
         day: date = now.date()
         period = day if config.issues.period == "day" else week_of_day(day)
-    elif (last_day := period_days(period)[1]) < now.date():
-        now = datetime.combine(last_day, time(), now.tzinfo)
+    else:
+        last_day = period_days(period)[1]
+        _check_year(last_day)
+        if last_day < now.date():
+            now = datetime.combine(last_day, time(), now.tzinfo)
     name = str(period) if isinstance(period, Week) else period.isoformat()
     fields: dict[str, Data] = {
         "title": title,

@@ -22,7 +22,16 @@ _UNSAFE_ESCAPE = re.compile(r"%(?:2[ef5]|5c|[01][0-9a-f]|7f)", re.IGNORECASE)
 _FORBIDDEN = frozenset('\\:?#<>"|*%')  # other meanings in an address, a page or a Windows path
 _MACHINE_FOLDERS = frozenset(["api", "assets"])
 _MACHINE_FILES = frozenset(
-    ["index.xml", "atom.xml", "feed.json", "citations.bib", "sitemap.xml", "robots.txt", "feeds.opml"]
+    [
+        "404.html",
+        "index.xml",
+        "atom.xml",
+        "feed.json",
+        "citations.bib",
+        "sitemap.xml",
+        "robots.txt",
+        "feeds.opml",
+    ]
 )
 
 
@@ -88,6 +97,22 @@ def parse_address(text: str, *, base: str = "") -> str:
         else:
             segments.append(_checked(segment))
     return _joined(segments)
+
+
+OWN_PAGES = frozenset(
+    ("/", "/issues/", "/entries/", "/tags/", "/topics/", "/authors/", "/sources/", "/archive/", "/search/")
+)
+"""Pages the program makes; a page of the site may give them a text (`content/archive.md`), an entry never."""
+
+
+def check_takes_no_own_page(address: str) -> None:
+    """Refuse an address at which readers expect a page of the program.
+
+    Raises:
+        BadAddress: it is one of `OWN_PAGES`.
+    """
+    if address in OWN_PAGES:
+        raise BadAddress("is the address of a page the program makes", "choose another address")
 
 
 def check_reserved(address: str) -> None:

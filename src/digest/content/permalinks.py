@@ -15,7 +15,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from digest.config.schema import Config
-from digest.content.addresses import BadAddress, check_reserved, parse_address, quote_address
+from digest.content.addresses import (
+    BadAddress,
+    check_reserved,
+    check_takes_no_own_page,
+    parse_address,
+    quote_address,
+)
 from digest.content.drafts import EntryDraft, IssueDraft, PageDraft, TermDraft
 from digest.problems import DigestError, Problem, error
 from digest.text.slugs import has_slug, slugify
@@ -39,6 +45,8 @@ def address_of(draft: PageDraft, config: Config) -> str:
     try:
         address = parse_address(draft.url).lower() if draft.url else _address_by_rule(draft, config)
         check_reserved(address)
+        if isinstance(draft, EntryDraft | IssueDraft | TermDraft):
+            check_takes_no_own_page(address)
     except BadAddress as failure:
         line, column = draft.places.get("url" if draft.url else "slug", (0, 0))
         what = f'url "{draft.url}"' if draft.url else "the address of this page"

@@ -19,6 +19,7 @@ CONTENT = "content"
 STATIC = "static"
 
 _MARKDOWN = (".md", ".markdown")
+_SECTIONS = ("content/entries", "content/issues", "content/topics", "content/tags")
 _BUNDLE_NAMES = frozenset(["index.md", "index.markdown"])
 _INDEX_NAMES = frozenset([*_BUNDLE_NAMES, "_index.md", "_index.markdown"])
 
@@ -52,10 +53,10 @@ class Tree(msgspec.Struct, frozen=True):
 def scan(root: Path) -> Tree:
     """Walk `content/` and `static/` under a site root.
 
-    Names that begin with `.` or end in `~` are left out in silence; what cannot be part of a site (links that
-    leave their tree or lead back into themselves, sockets, pipes, devices, a directory called `x.md`) with a
-    warning; names that are not UTF-8 and folders that cannot be read are errors. Symbolic links to files and
-    folders inside the same tree are followed.
+    Names that end in `~`, and below `content/` those that begin with `.`, are left out in silence; what cannot be
+    part of a site (links that leave their tree or lead back into themselves, sockets, pipes, devices, a directory
+    called `x.md`) with a warning; names that are not UTF-8 and folders that cannot be read are errors. Symbolic
+    links to files and folders inside the same tree are followed.
 
     Returns:
         The files and problems; a folder that is not there is empty.
@@ -90,6 +91,11 @@ class _Walk:
     def run(self) -> None:
         """Walk the tree, folder by folder and without recursion."""
         top = os.path.join(self.root, self.top)  # noqa: PTH118 - pathlib costs more than the walk itself
+        if os.path.islink(top) and not self.real_top.startswith(os.path.realpath(self.root) + os.sep):  # noqa: PTH114 - as above
+            self._error(
+                self.top, f"{self.top} is a link that leads out of the site", "put the folder itself here"
+            )
+            return
         try:
             if not stat.S_ISDIR(os.stat(top).st_mode):  # noqa: PTH116 - as above
                 self._error(self.top, f"{self.top} is not a folder")
@@ -117,7 +123,7 @@ class _Walk:
         add_markdown, add_other = self.markdown.append, self.others.append
         for entry in entries:
             name = entry.name
-            if name[0] == "." or name[-1] == "~":
+            if (name[0] == "." and self.top == CONTENT) or name[-1] == "~":
                 continue
             if not name.isascii() and not _is_utf8(name):
                 message = "the name of this file is not UTF-8"
@@ -133,9 +139,9 @@ class _Walk:
                 self._warn(prefix + name, f"skipped, cannot be read: {failure.strerror}")
                 continue
             file = File(prefix + name, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
-            if name.endswith(_MARKDOWN):
+            if name.lower().endswith(_MARKDOWN):
                 add_markdown(file)
-                if name in _BUNDLE_NAMES and folder != self.top:
+                if name.lower() in _BUNDLE_NAMES and folder != self.top:
                     self.bundles.add(prefix)
             else:
                 add_other(file)
@@ -145,7 +151,7 @@ class _Walk:
         if entry.is_symlink() and not self._may_follow(entry, path):
             return False
         if entry.is_dir():
-            if entry.name.endswith(_MARKDOWN) and not _holds_index(entry.path):
+            if entry.name.lower().endswith(_MARKDOWN) and not _holds_index(entry.path):
                 self._warn(path, "a folder with the name of a page is skipped", "rename the folder")
             else:
                 folders.append((path, entry.path))
@@ -192,15 +198,23 @@ def _sorted_by_kind(walk: _Walk) -> tuple[tuple[File, ...], tuple[File, ...], tu
         pages = []
         for file in walk.markdown:
             folder, _, name = file.path.rpartition("/")
-            if name in _INDEX_NAMES or folder + "/" not in walk.bundles:
+            if name.lower() in _INDEX_NAMES or folder + "/" not in walk.bundles:
                 pages.append(file)
-            elif name == "source.md":
+            elif name.lower() == "source.md":
                 sources.append(file)
             else:
-                walk.others.append(file)
-                message = f"{name} lies beside an index.md and gets no page of its own"
-                walk.problems.append(warning(message, path=file.path, hint="move it into another folder"))
+                walk.problems.append(_beside_an_index(file.path, folder))
     return _by_path(pages), _by_path(sources), _by_path(walk.others)
+
+
+def _beside_an_index(path: str, folder: str) -> Problem:
+    """In Hugo such a file belongs to its bundle; an entry or issue must not vanish that way."""
+    message = "this file lies beside an index.md and gets no page of its own"
+    if folder in _SECTIONS:
+        return error(message, path=path, hint=f"the text of the section itself is {folder}/_index.md")
+    if folder.startswith(_SECTIONS):
+        return error(message, path=path, hint="move it into another folder")
+    return warning(message, path=path, hint="move it into another folder")
 
 
 def _by_path(files: list[File]) -> tuple[File, ...]:

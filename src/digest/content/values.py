@@ -6,7 +6,7 @@ import re
 
 from digest.formats.fields import Reading, place_of, printable, text, texts
 from digest.formats.nodes import Mapping, Node, Scalar, Sequence
-from digest.text.clean import clean_line
+from digest.text.clean import clean_line, clean_text
 from digest.text.slugs import slugify
 from digest.text.weeks import parse_period
 
@@ -17,6 +17,21 @@ _SEPARATORS = re.compile(r"[\s,，]+")
 def line(node: Node, reading: Reading) -> str:
     """Text in one line, without characters that hide or reorder what is read."""
     return clean_line(text(node, reading))
+
+
+def lines(node: Node, reading: Reading) -> tuple[str, ...]:
+    """A list of such lines; empty ones are left out."""
+    return tuple([found for written in texts(node, reading) if (found := clean_line(written))])
+
+
+def prose(node: Node, reading: Reading) -> str:
+    """Markdown of any number of lines, without characters that hide or reorder what is read."""
+    return clean_text(text(node, reading))
+
+
+def proses(node: Node, reading: Reading) -> tuple[str, ...]:
+    """A list of such Markdown; empty items are left out."""
+    return tuple([found for written in texts(node, reading) if (found := clean_text(written))])
 
 
 def names(node: Node, reading: Reading) -> tuple[str, ...]:

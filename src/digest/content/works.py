@@ -10,11 +10,14 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from msgspec.structs import replace
+
 from digest.content.drafts import Auto, Coverage, HistoryLine, Image, IssueSection, Link, Source
 from digest.content.values import line
 from digest.formats.fields import Convert, Reading, dict_of, place_of, printable, text
 from digest.formats.nodes import Mapping, Node, Scalar, Sequence, describe
 from digest.formats.structs import S, struct_of, structs_of
+from digest.text.clean import clean_line, is_deceiving
 
 _WEB_ADDRESS = re.compile(
     r"https?://[^\s/?#\"<>\\^`{|}\x00-\x1f\x7f][^\s\"<>\\\x00-\x1f\x7f]*", re.IGNORECASE
@@ -23,21 +26,27 @@ _LOCAL_PATH = re.compile(r"[^\"<>\\\x00-\x1f\x7f]+")
 _HISTORY = re.compile(r"([0-9]{4}-[0-9]{2}(?:-[0-9]{2})?) *[:：] *(.+)", re.DOTALL)
 _DAY_OR_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 
+_ADDRESSES = frozenset(["url", "src"])
+
 _read_source = struct_of(Source)
 _read_link = struct_of(Link)
 _read_coverage = struct_of(Coverage)
 _read_image = struct_of(Image)
 _read_history = struct_of(HistoryLine)
+_read_sections = structs_of(IssueSection)
 
 auto: Convert[dict[str, Auto | None]] = dict_of(struct_of(Auto))
 """What the machine filled, by field."""
-sections: Convert[tuple[IssueSection, ...]] = structs_of(IssueSection)
-"""The named parts of an issue."""
+
+
+def sections(node: Node, reading: Reading) -> tuple[IssueSection, ...]:
+    """The named parts of an issue."""
+    return tuple([_in_lines(section) for section in _read_sections(node, reading)])
 
 
 def is_web_address(written: str) -> bool:
     """Whether this is an absolute http or https address that can stand in a link as it is."""
-    return _WEB_ADDRESS.fullmatch(written) is not None
+    return _WEB_ADDRESS.fullmatch(written) is not None and not is_deceiving(written)
 
 
 def source(node: Node, reading: Reading) -> Source | None:
@@ -46,9 +55,17 @@ def source(node: Node, reading: Reading) -> Source | None:
         written = line(node, reading)
         if not written:
             return None
-        return Source(url=written) if is_web_address(written) else Source(name=written)
+        if not is_web_address(written):
+            return Source(name=written)
+        if node.text is not None and is_deceiving(node.text):
+            _leave_out(node, node.text, reading)
+            return None
+        return Source(url=written)
     found = _read_source(node, reading)
-    if found is None or not found.url or is_web_address(found.url):
+    if found is None:
+        return None
+    found = _in_lines(found)
+    if not found.url or is_web_address(found.url):
         return found
     _leave_out(node, found.url, reading)
     return Source(kind=found.kind, name=found.name)
@@ -94,6 +111,7 @@ def image(node: Node, reading: Reading) -> Image | None:
     found = _read_image(node, reading)
     if found is None:
         return None
+    found = _in_lines(found)
     if found.src.lower().startswith("https://") and is_web_address(found.src):
         return found
     if _is_local_path(found.src):
@@ -117,7 +135,7 @@ def history(node: Node, reading: Reading) -> tuple[HistoryLine, ...]:
 def _history_line(node: Node, reading: Reading) -> HistoryLine | None:
     found: HistoryLine | None = None
     if isinstance(node, Scalar):
-        matched = _HISTORY.fullmatch((node.text or "").strip())
+        matched = _HISTORY.fullmatch(clean_line(node.text or ""))
         if matched:
             found = HistoryLine(date=matched[1], text=matched[2])
     elif isinstance(node, Mapping) and len(node.values) == 1:
@@ -132,9 +150,10 @@ def _history_line(node: Node, reading: Reading) -> HistoryLine | None:
     if found is None:
         message = f"expected a dated line, found {describe(node)} without a date"
         reading.error(place_of(node), message, 'write it as "2025-06-01: what happened"')
-    elif not _is_day_or_month(found.date):
+        return None
+    if not _is_day_or_month(found.date):
         reading.error(place_of(node), f'"{printable(found.date)}" is not a date', "write it as 2025-06-01")
-    return found
+    return _in_lines(found)
 
 
 def _is_day_or_month(written: str) -> bool:
@@ -154,7 +173,17 @@ def _each(node: Node, convert: Convert[S | None], reading: Reading) -> Iterator[
             continue
         found = convert(item, reading)
         if found is not None:
-            yield item, found
+            yield item, _in_lines(found)
+
+
+def _in_lines(found: S) -> S:
+    """The same with every text a clean line, but for its addresses, which are taken or refused as written."""
+    cleaned: dict[str, str] = {}
+    for name in found.__struct_fields__:
+        value = getattr(found, name)
+        if isinstance(value, str) and name not in _ADDRESSES and (line_of := clean_line(value)) != value:
+            cleaned[name] = line_of
+    return replace(found, **cleaned) if cleaned else found
 
 
 def _with_usual_keys(node: Mapping) -> Mapping:
@@ -167,13 +196,17 @@ _USUAL_IMAGE_KEYS = {"image": "src", "url": "src", "caption": "alt"}
 
 
 def _is_own_address(written: str) -> bool:
-    return written[:1] == "/" and written[:2] != "//" and _LOCAL_PATH.fullmatch(written) is not None
+    return written[:1] == "/" and written[:2] != "//" and _is_path(written)
 
 
 def _is_local_path(written: str) -> bool:
     """Whether this is a path, in the site or beside the file: no scheme, no other host."""
     scheme = written.split("/", 1)[0]
-    return ":" not in scheme and written[:2] != "//" and _LOCAL_PATH.fullmatch(written) is not None
+    return ":" not in scheme and written[:2] != "//" and _is_path(written)
+
+
+def _is_path(written: str) -> bool:
+    return _LOCAL_PATH.fullmatch(written) is not None and not is_deceiving(written)
 
 
 def _leave_out(node: Node, written: str, reading: Reading) -> None:

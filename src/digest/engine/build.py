@@ -20,7 +20,7 @@ from digest.config.load import load_config
 from digest.config.schema import Config
 from digest.content.permalinks import check_patterns
 from digest.content.scan import Tree, scan
-from digest.engine.assets import Asset, content_assets, published_files, theme_assets
+from digest.engine.assets import Assets, copied_files, published_files, theme_assets
 from digest.engine.change import Change, find_change
 from digest.engine.options import BuildOptions, BuildReport
 from digest.engine.program import program_digest
@@ -121,7 +121,9 @@ class _Build:
             before = self._cache.load_output(output_salt)
             plan, assets = self._plan(tree, catalog, site, theme, output_salt, before.related)
             span = (self._options.drafts, self._options.future, self._options.expired, self._clocks)
-            change = find_change(earlier, sources, before, [asset.path for asset in assets], span)
+            change = find_change(
+                earlier, sources, before, [asset.path for asset in (*assets.own, *assets.resources)], span
+            )
             return self._write(plan, assets, change, layers, store, before, output_salt)
 
     def _load(self) -> tuple[Tree, SourceState, SourceState, Store]:
@@ -167,8 +169,9 @@ class _Build:
 
     def _plan(
         self, tree: Tree, catalog: Catalog, site: Site, theme: Theme, salt: bytes, related: Related
-    ) -> tuple[Plan, list[Asset]]:
-        files = published_files(tree, catalog.documents)
+    ) -> tuple[Plan, Assets]:
+        files, unpublished = published_files(tree, catalog.documents)
+        self._problems += unpublished
         references, warnings = resolve_references(catalog, files, generated_addresses(site))
         self._problems += warnings
         found = find_related(site.entries, site.tag_slugs, site.tags, related)
@@ -182,12 +185,14 @@ class _Build:
             base_url=self._base_url,
             salt=hashlib.sha256(salt + _navigation(site)).digest(),
         )
-        return plan, [*content_assets(self._options.root, tree, files, self._settled_before), *theme_files]
+        root, settled = self._options.root, self._settled_before
+        static = copied_files(root, tree.static, files, settled)
+        return plan, Assets([*static, *theme_files], copied_files(root, tree.resources, files, settled))
 
     def _write(
         self,
         plan: Plan,
-        assets: list[Asset],
+        assets: Assets,
         change: Change,
         layers: Layers,
         store: Store,
@@ -228,6 +233,7 @@ class _Build:
             config.summary,
             config.permalinks,
             config.sources,
+            config.topics,
         )
         return hashlib.sha256(self._program + msgspec.msgpack.encode(shaping)).digest()
 

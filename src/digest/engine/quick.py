@@ -136,7 +136,8 @@ def _content_mark(root: str) -> str | None:
     """The `tree_mark` of a site as it is now; None where only the real scan can tell."""
     lines: list[str] = []
     whole = all(
-        _walk(f"{root}/{folder}", len(root) + 1, lines, hidden=False) for folder in ("content", "static")
+        _walk(f"{root}/{folder}", len(root) + 1, lines, hidden=folder == "static")
+        for folder in ("content", "static")
     )
     return tree_mark(lines) if whole else None
 

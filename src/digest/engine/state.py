@@ -13,6 +13,7 @@ from digest.engine.sources import SourceState
 from digest.engine.statefile import read_state, write_state
 from digest.engine.store import store_path
 from digest.pages.fragments import FragmentDigests
+from digest.problems import Problem
 
 CACHE = ".digest/cache"
 
@@ -23,8 +24,8 @@ class OutputState(msgspec.Struct, frozen=True, array_like=True):
     """What one output folder holds: `manifest` names the state of the folder all else is about.
 
     `contents` stands for the content files it was made from, `outline` for what of them shapes the site. `pages` maps
-    an output file to the fingerprint it was made from, `fragments` a document's path to the digests
-    of what lists show of it.
+    an output file to the fingerprint it was made from, `fragments` a document's path to the digests of what lists show
+    of it; `claims` are the warnings about addresses wanted twice.
     """
 
     manifest: bytes = b""
@@ -32,6 +33,7 @@ class OutputState(msgspec.Struct, frozen=True, array_like=True):
     outline: bytes = b""
     pages: dict[str, bytes] = {}
     fragments: dict[str, FragmentDigests] = {}
+    claims: tuple[Problem, ...] = ()
     related: Related = Related()
 
 

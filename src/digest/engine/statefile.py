@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from digest.output.atomic import write_atomically
+from digest.files.atomic import write_atomically
 from digest.problems import DigestError
 
 _MAGIC = b"DIGEST\x00\x01"

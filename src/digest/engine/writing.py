@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from digest.catalog.document import Document
-from digest.engine.assets import Asset, read_asset
+from digest.engine.assets import COPIED, Asset, Assets, read_asset
 from digest.engine.change import Change
 from digest.engine.options import BuildReport
 from digest.engine.pool import Pool
@@ -38,7 +38,7 @@ class SiteWriting:
     def __init__(
         self,
         plan: Plan,
-        assets: Sequence[Asset],
+        assets: Assets,
         change: Change,
         layers: Layers,
         store: Store,
@@ -59,6 +59,7 @@ class SiteWriting:
         self._labels = Labels(plan, self._digests)
         self._keys: dict[str, bytes] = {}
         self._problems: list[Problem] = []
+        self._claims: list[Problem] = []
         self._planned: dict[str, Page] = {}
 
     def run(
@@ -73,17 +74,18 @@ class SiteWriting:
             known = self._before.pages if out.previous_digest == self._before.manifest else {}
             damaged = frozenset(verify(output, out.previous)) if out.previous.files else frozenset[str]()
             step = _Step(out, known, damaged)
-            self._copy(step)
+            self._copy(self._assets.own, step)
             if not self._texts_alone(step):
                 site = self._plan.site
                 self._keys = {d.path: self._key(d) for d in (*site.entries, *site.pages)}
                 with self._make_pool(self._keys) as pool:
                     self._documents(step, pool, progress)
                     self._lists(step, pool, progress)
+                self._copy(self._resources(), step)
             failed = any(problem.severity == "error" for problem in self._problems)
             if failed and (not keep_going or len(self._digests) < len(self._keys)):
                 raise DigestError(
-                    self._problems
+                    set(self._problems)
                 )  # without all fragments no list can be made: keep the old site
             written = out.commit()
         state = OutputState(
@@ -92,6 +94,7 @@ class SiteWriting:
             outline=self._change.outline,
             pages=step.marks,
             fragments=self._digests,
+            claims=tuple(self._claims),
             related=self._plan.related,
         )
         self._tidy()
@@ -103,16 +106,31 @@ class SiteWriting:
             removed=written.removed,
             entries=len(self._plan.site.entries),
         )
-        return state, report, tuple(self._problems)
+        return state, report, (*self._problems, *self._claims)
 
-    def _copy(self, step: _Step) -> None:
-        for asset in self._assets:
-            if not step.is_fresh(asset.path, asset.mark):
-                data = read_asset(asset)
-                if isinstance(data, bytes):
-                    step.out.write(Artifact(asset.path, data))
-                else:
-                    self._problems.append(data)
+    def _copy(self, assets: Iterable[Asset], step: _Step) -> None:
+        for asset in assets:
+            if step.is_fresh(asset.path, asset.mark):
+                continue
+            data = read_asset(asset)
+            if not isinstance(data, bytes):
+                self._problems.append(data)
+                continue
+            try:
+                step.out.write(Artifact(asset.path, data))
+            except DigestError as failure:
+                source = _shown(asset.source)
+                self._problems += [msgspec.structs.replace(each, path=source) for each in failure.problems]
+
+    def _resources(self) -> Iterator[Asset]:
+        """Files from the content, but for those whose place a page has."""
+        for asset in self._assets.resources:
+            page = self._planned.get(asset.path)
+            if page is None:
+                yield asset
+            else:
+                message = f"this file is left out: {page.address} is a page of the site"
+                self._claims.append(warning(message, path=_shown(asset.source), hint="give it another name"))
 
     def _texts_alone(self, step: _Step) -> bool:
         """Where only texts of entries changed: render those, and keep the rest if that shows nowhere else.
@@ -142,7 +160,10 @@ class SiteWriting:
             if task.page is not None:
                 step.marks[task.page.path] = task.page.fingerprint
             self._take(task, result, step)
-        step.keep_rest(self._before.pages)
+        self._claims += self._before.claims
+        pages, copied = self._before.pages, COPIED.encode()
+        self._copy([a for a in self._assets.resources if pages.get(a.path, b"").startswith(copied)], step)
+        step.keep_rest(pages)
         return True
 
     def _key(self, document: Document) -> bytes:
@@ -205,17 +226,29 @@ class SiteWriting:
         """Pages whose path is still free; copied files and texts people wrote come before generated pages."""
         free: list[Page] = []
         for page in pages:
-            if page.path in self._planned or page.path in step.marks:
-                self._problems.append(
-                    warning(
-                        f"the generated page {page.address} is left out: a page or file of yours has its address",
-                        path="content" if page.path in self._planned else f"static/{page.path}",
-                    )
-                )
-                continue
-            self._planned[page.path] = page
-            free.append(page)
+            taken = self._planned.get(page.path)
+            if taken is None and page.path not in step.marks:
+                self._planned[page.path] = page
+                free.append(page)
+            else:
+                self._claims.append(self._left_out(page, taken))
         return free
+
+    def _left_out(self, page: Page, taken: Page | None) -> Problem:
+        """Why a page gets no file: an alias that a page has, or a page whose address somebody's file has."""
+        catalog = self._plan.site.catalog
+        if page.kind == "redirect":
+            document = catalog.aliases[page.key]
+            line, column = document.place_of("aliases")
+            message = f"the alias {page.key} is left out: that address belongs to another page or file"
+            return warning(message, path=document.path, line=line, column=column)
+        document_there = catalog.by_address.get(page.address)
+        path = document_there.path if taken and document_there else f"static/{page.path}"
+        line, column = document_there.place_of("url", "slug") if taken and document_there else (0, 0)
+        message = f"this takes the place of the page {page.address}, which the program would make"
+        return warning(
+            message, path=path, line=line, column=column, hint="give it another address if that is not meant"
+        )
 
     def _tidy(self) -> None:
         """Drop results no page needs any more once they outnumber the living."""
@@ -223,6 +256,13 @@ class SiteWriting:
         live.update(digests.key for digests in self._digests.values())
         if self._store.keys_count() > 2 * len(live) + 100:
             self._store.retain(live)
+
+
+def _shown(source: Path) -> str:
+    """A source file as messages name it: from the folder of the site it is in."""
+    parts = source.parts
+    start = next((n for n, part in enumerate(parts) if part in ("content", "static", "themes")), 0)
+    return "/".join(parts[start:])
 
 
 class _Step:

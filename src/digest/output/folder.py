@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from digest.output.failures import reason_of
+from digest.files.failures import reason_of
 from digest.problems import DigestError, error
 
 _SOURCES = ("content", "static", "templates", "themes", ".git", ".digest")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from digest.output.failures import os_failure
+from digest.files.failures import os_failure
 from digest.problems import DigestError, error
 
 _NOTE_BYTES = 200

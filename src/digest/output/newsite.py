@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
-from digest.output.failures import os_failure
+from digest.files.failures import os_failure
 from digest.output.manifest import MANIFEST, Manifest, encode_manifest
 from digest.output.recovery import PARTIAL
 from digest.output.tree import Tree

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from digest.output.failures import os_failure
+from digest.files.failures import os_failure
 from digest.output.journal import JOURNAL, STAGING, Journal, carry_out, decode_journal, put_away
 from digest.output.manifest import MANIFEST, decode_manifest, distrust, encode_manifest, verify
 from digest.output.tree import Tree

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from digest.output.failures import os_failure
+from digest.files.failures import os_failure
 from digest.problems import DigestError, error
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW

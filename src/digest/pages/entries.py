@@ -88,7 +88,7 @@ def render_entry(context: Context, number: int, detail: Detail, bib: str = "") -
             body_html(context, document, finding, deeper=1, prefix=f"f{position}-")
             for position, finding in enumerate(detail.findings, start=1)
         ),
-        links=link_views(context, draft),
+        links=link_views(context, document, detail),
         identifiers=identifier_links(document),
         coverage=tuple(
             CoverageView(

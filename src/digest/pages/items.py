@@ -48,7 +48,7 @@ def issue_item(context: Context, document: Document, detail: Detail, anchor: str
         abstract=body_html(context, document, detail.abstract, prefix=f"{prefix}a-", deeper=3),
         abstract_lang=context.foreign(document),
         image=context.image(document, image.src, image.alt, image.credit) if image else None,
-        links=link_views(context, draft),
+        links=link_views(context, document, detail),
         machine="summary" in draft.auto and not note,
         more=more,
     )

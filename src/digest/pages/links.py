@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from digest.catalog.document import Detail, Document
 from digest.content.drafts import EntryDraft, LinkKind
 from digest.pages.context import Context
 from digest.pages.views import LinkView
 
 
-def link_views(context: Context, draft: EntryDraft) -> tuple[LinkView, ...]:
-    """The links of a work, with the word for each kind."""
-    return tuple(
-        LinkView(url=link.url, kind=link.kind, label=_label(context, link.kind), title=link.title)
-        for link in draft.links
-    )
+def link_views(context: Context, document: Document, detail: Detail) -> tuple[LinkView, ...]:
+    """The links of a work, with the word for each kind; one to a page that does not exist is left out."""
+    draft = detail.draft
+    if not isinstance(draft, EntryDraft):
+        return ()
+    own = iter(context.plan.references.links.get(document.path, ())[detail.first_own_link :])
+    views: list[LinkView] = []
+    for link in draft.links:
+        url: str | None = link.url
+        if link.url.startswith("/"):
+            address = next(own)
+            url = context.urls.href(address) if address is not None else None
+        if url is not None:
+            views.append(
+                LinkView(url=url, kind=link.kind, label=_label(context, link.kind), title=link.title)
+            )
+    return tuple(views)
 
 
 def _label(context: Context, kind: LinkKind) -> str:

@@ -7,6 +7,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from digest.render.markdown.cleaning import HIDDEN
+
 if TYPE_CHECKING:
     import nh3
 
@@ -34,6 +36,15 @@ ATTRIBUTES = {
 }
 """By element, `*` for all; no `id`, `name`, `class` or `style`, no handler."""
 
+WITHOUT_CONTENT = frozenset(
+    ["script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title"]
+)
+"""Elements that go with all that is in them; of others not allowed only the tags go."""
+VOID = frozenset(["br", "col", "hr", "img", "wbr"])
+"""Allowed elements without content or end tag."""
+END = "\ufdd0"
+"""A mark for the end of a piece: a noncharacter, which cleaned input cannot hold and a parser keeps as text."""
+
 _RASTER = re.compile(r"[^?#]+\.(?:png|jpe?g|gif|webp|avif)(?:[?#].*)?", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]{1,4}%?")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -42,20 +53,28 @@ _ALT = re.compile(r' alt="([^"]*)"')
 _MAX_PASSES = 6
 
 
-def sanitise(html: str) -> str:
+def sanitise(html: str, *, keep_end: bool = False) -> str:
     """`html` with allowed elements, attributes and addresses only, as well-formed HTML.
 
     `sanitise(sanitise(x)) == sanitise(x)`: removing an element can leave markup a parser reads anew in
     another way, so the result is parsed again until it stays; what never does is shown as text. Images
-    without an allowed source are replaced by their alternative text.
+    without an allowed source are replaced by their alternative text. Characters that mislead go, also where
+    an entity stands for them; with `keep_end` only `END` stays, for the caller to take out.
     """
     cleaner = _cleaner()
     for _ in range(_MAX_PASSES):
-        cleaned = _NO_SOURCE.sub(_alternative, _CONTROLS.sub("", cleaner.clean(html)))
+        cleaned = _NO_SOURCE.sub(_alternative, _shown(cleaner.clean(html), keep_end=keep_end))
         if cleaned == html:
             return cleaned
         html = cleaned
     return html_text.escape(html)
+
+
+def _shown(html: str, *, keep_end: bool) -> str:
+    html = _CONTROLS.sub("", html)
+    if keep_end:
+        return HIDDEN.sub(lambda hidden: END if hidden[0] == END else "", html)
+    return HIDDEN.sub("", html)
 
 
 def _alternative(image: re.Match[str]) -> str:
@@ -98,17 +117,7 @@ def _cleaner() -> nh3.Cleaner:
 
     return nh3.Cleaner(
         tags=set(ELEMENTS),
-        clean_content_tags={
-            "script",
-            "style",
-            "template",
-            "noscript",
-            "iframe",
-            "object",
-            "svg",
-            "math",
-            "title",
-        },
+        clean_content_tags=set(WITHOUT_CONTENT),
         attributes=ATTRIBUTES,
         attribute_filter=_attribute,
         url_schemes={"http", "https", "mailto"},

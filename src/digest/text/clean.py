@@ -11,8 +11,13 @@ _NOT_TEXT = "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff" + "".join(
 # Bidi controls, zero-width space, word joiner, byte-order mark, deprecated format characters, tag characters.
 _UNSEEN = "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 
+# What makes a text read otherwise than it is stored: bidi embeddings, overrides and isolates, tag characters.
+# Left-to-right and right-to-left marks only place what stands beside them: bodies in such scripts need them.
+_DECEIVING = "\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f"
+
 # C0 without tab and newline, DEL, C1.
-_IN_TEXT = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_NOT_TEXT}]")
+_IN_TEXT = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_NOT_TEXT}{_DECEIVING}]")
+_IN_ADDRESS = re.compile(f"[{_NOT_TEXT}{_DECEIVING}]")
 # The separators among the control characters (\x0b \x0c \x1c-\x1f \x85) are left to `str.split`.
 _IN_LINE = re.compile(f"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f{_NOT_TEXT}{_UNSEEN}]")
 
@@ -32,8 +37,9 @@ def clean_line(text: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    r"""A body without control characters, lone surrogates and noncharacters.
+    r"""A body without control characters, lone surrogates and noncharacters, nor what reorders or hides text.
 
+    That is bidi embeddings, overrides and isolates, and tag characters; direction marks and joiners stay.
     Tabs and newlines stay; `\r\n` and `\r` become `\n`. Everything else is the author's.
     """
     if "\r" in text:
@@ -42,3 +48,12 @@ def clean_text(text: str) -> str:
     if text.replace("\n", "").replace("\t", "").isprintable():
         return text
     return _IN_TEXT.sub("", text)
+
+
+def is_deceiving(address: str) -> bool:
+    """Whether an address holds characters that make it look like another one.
+
+    Those are what `clean_text` takes out, but for control characters, which the rules for addresses name
+    themselves.
+    """
+    return not address.isascii() and _IN_ADDRESS.search(address) is not None

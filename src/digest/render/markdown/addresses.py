@@ -8,6 +8,8 @@ from typing import Literal
 import msgspec
 from markdown_it.common.normalize_url import normalizeLink
 
+from digest.render.markdown.cleaning import HIDDEN
+
 Kind = Literal["external", "internal", "fragment", "insecure", "refused"]
 
 
@@ -37,6 +39,8 @@ def judge_link(written: str) -> Address:
     """Judge the address of a link: http, https and mailto are external, no scheme is internal."""
     if _SAFE.fullmatch(written):
         return Address("external", written)
+    if HIDDEN.search(written):  # an entity can still bring it here
+        return Address("refused", HIDDEN.sub("", written))
     url = written.translate(_DROPPED_BY_BROWSERS).strip()
     if url.startswith("#"):
         return Address("fragment", url[1:])

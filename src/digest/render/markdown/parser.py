@@ -13,6 +13,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from digest.render.markdown.chinese import install_chinese
 from digest.render.markdown.comments import install_comments
 from digest.render.markdown.dollars import install_dollars
+from digest.render.markdown.entities import install_entities
 from digest.render.markdown.footnotes import install_footnotes
 from digest.render.markdown.kramdown import install_kramdown
 
@@ -131,6 +132,7 @@ def build_parser(*, sanitise: bool) -> Parser:
     md = Parser(html=sanitise)
     install_chinese(md)
     install_dollars(md)
+    install_entities(md)
     install_comments(md)
     install_footnotes(md)
     md.use(deflist_plugin)

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from markdown_it.token import Token
 
 from digest.render.markdown.comments import COMMENT, MORE
+from digest.render.markdown.nesting import limit_depth
 from digest.render.markdown.references import References
-from digest.render.sanitise import sanitise
+from digest.render.sanitise import END, VOID, sanitise
 
 SAFE = "safe_html"
 """Type of the tokens left: `content` is finished HTML, `meta["link"]` 1 or -1 where a link opens or ends."""
 
-# A noncharacter: cleaned input holds none, and a parser keeps it as text. It marks where a piece ends.
-_END = "\ufdd0"
+MAX_DEPTH = 100
+"""Raw elements that may be open at once; what a writer means needs a tenth."""
 _CLOSING = re.compile(r"\s*</([A-Za-z][A-Za-z0-9]*)\s*>\s*")
 _CLOSERS = re.compile(r"(?:</[a-z0-9]+>)*")
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
@@ -57,7 +59,10 @@ class _Balancer:
         self._references = references
         self._line = self._first_line = first_line
         self._open: list[tuple[str, str] | None] = []
+        self._names = Counter[str]()  # the raw elements in `_open`
+        self._depth = 0  # and their number
         self._links = 0
+        self._noticed = False
 
     def blocks(self, tokens: Iterable[Token]) -> list[Token]:
         out: list[Token] = []
@@ -76,7 +81,7 @@ class _Balancer:
                 out.append(token)
             elif token.type == "html_block":
                 out.extend(self._block(token.content))
-            elif token.type == MORE and any(self._open):
+            elif token.type == MORE and self._depth:
                 token.type = COMMENT  # the lead cannot end inside an open element
                 out.append(token)
             else:
@@ -117,6 +122,8 @@ class _Balancer:
         return out
 
     def _closed(self, entry: tuple[str, str]) -> Token:
+        self._depth -= 1
+        self._names[entry[0]] -= 1
         if entry[0] != "a":
             return _safe(entry[1])
         self._links -= 1
@@ -124,6 +131,8 @@ class _Balancer:
 
     def _close(self, name: str) -> list[Token]:
         """Close `name` and all inside it, if it is open in the innermost Markdown element."""
+        if not self._names[name]:  # or each of many stray end tags would walk over all that is open
+            return []
         depth = len(self._open)
         while depth and (entry := self._open[depth - 1]) is not None:
             depth -= 1
@@ -140,6 +149,9 @@ class _Balancer:
             return []
         if content.startswith("</"):
             return self._close(name)
+        if self._depth >= MAX_DEPTH and name not in VOID:
+            self._too_deep()
+            return []
         return self._piece(content, _INLINE)
 
     def _block(self, content: str) -> list[Token]:
@@ -149,20 +161,34 @@ class _Balancer:
             out.extend(self._close(closing[1].lower()))
             pos = closing.end()
         if content[pos:].strip():
-            out.extend(self._piece(content[pos:], _SPANNING_BLOCKS))
+            flat, dropped = limit_depth(content[pos:], MAX_DEPTH - self._depth)
+            if dropped:
+                self._too_deep()
+            out.extend(self._piece(flat, _SPANNING_BLOCKS))
             out.append(_safe("\n"))
         return out
 
+    def _too_deep(self) -> None:
+        if not self._noticed:
+            self._noticed = True
+            self._references.notice(
+                self._line,
+                f"HTML elements lie in one another more than {MAX_DEPTH} deep; the tags of deeper ones are left out",
+                "write the end tags of elements that are open",
+            )
+
     def _piece(self, content: str, spanning: frozenset[str]) -> list[Token]:
         """Sanitise one piece; elements of `spanning` that it leaves open stay open."""
-        cleaned = sanitise(content + _END)
-        head, _, tail = cleaned.rpartition(_END)
+        cleaned = sanitise(content + END, keep_end=True)
+        head, _, tail = cleaned.rpartition(END)
         left_open = _NAME.findall(tail)
         if not _CLOSERS.fullmatch(tail) or not spanning.issuperset(left_open):
-            head, left_open = sanitise(content.replace(_END, "")), []
-        markup, link_end = self._with_slots(head.replace(_END, ""))
+            head, left_open = sanitise(content.replace(END, "")), []
+        markup, link_end = self._with_slots(head.replace(END, ""))
         for name in reversed(left_open):
             line_end = "\n" if name in _SPANNING_BLOCKS else ""
+            self._depth += 1
+            self._names[name] += 1
             self._open.append((name, link_end if name == "a" else f"</{name}>{line_end}"))
         if "a" not in left_open:
             return [_safe(markup)] if markup else []

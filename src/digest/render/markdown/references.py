@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from digest.render.markdown.addresses import judge_image, judge_link
+from digest.render.markdown.cleaning import clean_text
 from digest.render.markdown.headings import Outline
 from digest.render.markdown.rendered import BodyLink, Notice
 from digest.render.slots import ETX, FRAGMENT_SLOT, STX, escape_attribute, quote_fragment
@@ -31,6 +32,7 @@ class References:
     def open_link(self, written: str, title: str, line: int) -> tuple[str, str]:
         """Opening and closing tag for an address as written; two empty texts where none is allowed."""
         address = judge_link(written)
+        title = clean_text(title)  # entities have been read since the body was cleaned
         shown_title = f' title="{escape_attribute(title)}"' if title else ""
         if address.kind == "external":
             href = escape_attribute(address.value)
@@ -78,6 +80,7 @@ class References:
             else:
                 src = f"{STX}I{len(self.images)}{ETX}"
                 self.images.append(address.value)
+            title = clean_text(title)
             shown_title = f' title="{escape_attribute(title)}"' if title else ""
             alt = escape_attribute(alt)
             return f'<img src="{src}" alt="{alt}"{shown_title}{size} loading="lazy" decoding="async">'

@@ -186,7 +186,7 @@ class _Writer:
         if len(children) != 1 or children[0].type != "image":
             return False
         image = children[0]
-        caption, src = str(image.attrs.get("title", "")), str(image.attrs["src"])
+        caption, src = clean_text(str(image.attrs.get("title", ""))), str(image.attrs["src"])
         if not caption.strip() or not self._references.is_shown(src):
             return False
         picture = self._references.image(src, self._alt(image), "", self._line, linked=False)

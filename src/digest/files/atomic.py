@@ -1,0 +1,128 @@
+"""Writes one file as a whole: readers and crashes meet the old bytes or the new ones, never a part."""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from digest.files.failures import os_failure
+from digest.problems import DigestError, error
+
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+
+
+def write_atomically(path: Path, data: bytes, *, durable: bool = True, called: str = "") -> None:
+    """Writes a file through a temporary one beside it and a rename; an old file's permissions are kept.
+
+    Args:
+        path: The file; its folder must exist.
+        data: All of its bytes.
+        durable: Whether it must survive a power cut once this returns (content and state; not caches).
+        called: What people know the file as, for errors; the path itself if left out.
+
+    Raises:
+        DigestError: when the disk refuses, or the path is a link or no file; what was there is untouched.
+    """
+    try:
+        mode = _mode_of(path, called or str(path))
+        temporary = _temporary(path)
+        try:
+            _write(temporary, data, mode, durable=durable)
+            os.replace(temporary, path)  # noqa: PTH105 - beside the other system calls of this file
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+        if durable:
+            _sync_folder(path.parent)
+    except OSError as failure:
+        raise os_failure(failure, called or str(path)) from failure
+
+
+def write_new(path: Path, data: bytes, *, called: str = "") -> None:
+    """Writes a file that must not exist yet, making its folders; it survives a power cut.
+
+    Args:
+        path: The file.
+        data: All of its bytes.
+        called: What people know the file as, for errors; the path itself if left out.
+
+    Raises:
+        FileExistsError: something has this name; it is left alone.
+        DigestError: when the disk refuses; nothing of the file is left behind.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = _temporary(path)
+        try:
+            _write(temporary, data, None, durable=True)
+            _name_new(temporary, path, data)
+        finally:
+            with suppress(OSError):
+                temporary.unlink()
+        _sync_folder(path.parent)
+    except OSError as failure:
+        if isinstance(failure, FileExistsError):
+            raise
+        raise os_failure(failure, called or str(path)) from failure
+
+
+def _temporary(path: Path) -> Path:
+    """A name beside `path` that no walk over content or the site takes for a file of theirs."""
+    return path.with_name(f".digest-{os.urandom(8).hex()}.tmp")
+
+
+def _name_new(temporary: Path, path: Path, data: bytes) -> None:
+    """Gives a finished file its name, unless somebody has it: a rename would replace theirs."""
+    try:
+        os.link(temporary, path)  # noqa: PTH200 - beside the other system calls of this file
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links (FAT, some shares)
+        try:
+            _write(path, data, None, durable=True)
+        except FileExistsError:
+            raise
+        except BaseException:
+            with suppress(OSError):
+                path.unlink()
+            raise
+
+
+def _mode_of(path: Path, called: str) -> int | None:
+    try:
+        found = os.lstat(path)
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        kind = "a symbolic link" if stat.S_ISLNK(found.st_mode) else "no regular file"
+        raise DigestError(
+            [error(f"could not be written: it is {kind}", path=called, hint="put a regular file there")]
+        )
+    return stat.S_IMODE(found.st_mode)
+
+
+def _write(path: Path, data: bytes, mode: int | None, *, durable: bool) -> None:
+    file = os.open(path, _NEW_FILE, 0o666)
+    try:
+        if mode is not None:
+            os.fchmod(file, mode)
+        written = 0
+        while written < len(data):
+            written += os.write(file, data[written:])
+        if durable:
+            os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes the name itself survive; file systems that cannot do this for a folder are let off."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
