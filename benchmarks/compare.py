@@ -105,7 +105,8 @@ def prepare(work: Path, options: argparse.Namespace) -> tuple[Site, Site]:
             "--jobs",
             str(options.jobs),
         ),
-        environment={},
+        # As a user has it: the compiled modules of the program are kept, as Hugo's are in its binary.
+        environment={"PYTHONDONTWRITEBYTECODE": ""},
         caches=(".digest/cache",),
     )
     hugo = Site(

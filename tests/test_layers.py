@@ -18,24 +18,25 @@ MAY_IMPORT: dict[str, str] = {
     "__version__": "",
     "formats": "problems",
     "config": "problems text formats",
-    "content": "problems text formats config",
+    "files": "problems",
+    "content": "problems text formats config files",
     "exporters": "text",
     "render": "problems formats __version__",
     "catalog": "problems text config content exporters render",
     "references": "problems catalog",
     "site": "problems text config content exporters catalog",
     "pages": "text config content exporters render catalog references site",
-    "output": "problems",
-    "engine": "problems config content render catalog references site pages output",
-    "cli": "problems text formats config content catalog output engine __version__",
+    "output": "problems files",
+    "engine": "problems files config content render catalog references site pages output",
+    "cli": "problems text formats config files content catalog site pages output engine __version__",
     "__main__": "engine cli",
 }
 """Each part of the program, inside first, and the parts it may import: all of them stand above it."""
 
 HEAVY = ("jinja2", "markdown_it", "pygments", "nh3", "math_core", "yaml", "sqlite3")
 WRITERS = {
-    "cli/clean.py", "cli/init.py", "content/edit.py", "engine/quick.py", "engine/state.py", "engine/statefile.py",
-    "engine/store.py", "output/atomic.py", "output/lock.py", "output/newsite.py", "output/tree.py", "output/writer.py",
+    "cli/clean.py", "cli/init.py", "engine/quick.py", "engine/state.py", "engine/statefile.py", "engine/store.py",
+    "files/atomic.py", "output/lock.py", "output/newsite.py", "output/tree.py", "output/writer.py",
 }  # fmt: skip
 """The modules that may change the disk; those that write into the output folder are in `output/` alone."""
 

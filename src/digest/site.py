@@ -178,11 +178,11 @@ def _issues(
             document=document,
         )
     _carry_over(issues, by_week, by_day)
-    newest = sorted(issues.values(), key=lambda issue: _issue_order(issue.name), reverse=True)
+    newest = sorted(issues.values(), key=lambda issue: issue_order(issue.name), reverse=True)
     return [issue for issue in newest if issue.entries or issue.document], problems
 
 
-def _issue_order(name: str) -> tuple[int, bool]:
+def issue_order(name: str) -> tuple[int, bool]:
     """Weeks and days on one line: a week counts as its last day, so that it follows the days it covers."""
     _, last_day = period_days(parse_period(name))
     return last_day.toordinal(), not is_day_name(name)

@@ -5,8 +5,10 @@ import pytest
 from cli.commands import refused, run, tree
 from digest.cli import init
 from digest.config.load import load_config
+from digest.config.schema import DEFAULT_TOPICS
 from digest.content.collect import collect
 from digest.content.drafts import IssueDraft
+from digest.problems import DigestError, error
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -19,6 +21,8 @@ def test_a_new_site_reads_without_a_problem(tmp_path: Path, language: str) -> No
     assert not warnings
     assert not collection.problems
     assert config.site.language == language
+    assert config.topics == DEFAULT_TOPICS
+    assert config.topics is not DEFAULT_TOPICS  # listed, so that adding one loses none
     assert {entry.lang or language for entry in collection.entries} == {language}
     issue = next(draft for draft in collection.drafts if isinstance(draft, IssueDraft))
     assert set(issue.picks or ()) == {entry.name for entry in collection.entries}
@@ -66,15 +70,15 @@ def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
 def test_a_failure_leaves_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[Path] = []
 
-    def fail_later(path: Path, text: str) -> None:
+    def fail_later(path: Path, data: bytes) -> None:
         if len(written) == 3:
-            raise OSError(28, "No space left on device", str(path))
+            raise DigestError([error("could not be written: the disk is full", path=str(path))])
         written.append(path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(data)
 
     monkeypatch.setattr(init, "write_new", fail_later)
-    assert "No space left" in refused(init.command, tmp_path, str(tmp_path / "site"))
+    assert "the disk is full" in refused(init.command, tmp_path, str(tmp_path / "site"))
     assert tree(tmp_path) == {}
 
 

@@ -34,52 +34,99 @@ def records(site: Path, *arguments: str) -> list[dict[str, object]]:
     return found
 
 
-def test_entries_newest_first(site: Path) -> None:
+def test_entries_last_seen_first(site: Path) -> None:
     assert lines(site, "entries") == [
-        "content/entries/draft.md  2025-05-22  D  [draft]",
-        "content/entries/new.md  2025-05-21  New",
-        "content/entries/old.md  2025-05-14  Old",
+        "2025-W21  draft  D  content/entries/draft.md  [draft]",
+        "2025-W21  new  New  content/entries/new.md",
+        "2025-W20  old  Old  content/entries/old.md",
     ]
+    (site / "content/entries/found.md").write_text(
+        "---\ntitle: Found\ndate: 2017-06-12\npublishDate: 2025-06-01\n---\n", encoding="utf-8"
+    )
+    assert lines(site, "entries")[0] == "2025-W22  found  Found  content/entries/found.md"
 
 
 def test_entries_of_a_week(site: Path) -> None:
-    assert lines(site, "entries", "--week", "2025-W20") == ["content/entries/old.md  2025-05-14  Old"]
+    assert lines(site, "entries", "--week", "2025-W20") == ["2025-W20  old  Old  content/entries/old.md"]
     assert records(site, "entries", "--week", "2025-w20") == [
         {
-            "path": "content/entries/old.md",
-            "address": "/entries/old/",
-            "date": "2025-05-14T00:00:00+00:00",
+            "id": "",
+            "slug": "old",
+            "week": "2025-W20",
+            "date": "2025-05-14T00:00:00Z",
             "title": "Old",
+            "path": "content/entries/old.md",
             "draft": False,
+            "address": "/entries/old/",
             "topics": ["3d"],
             "tags": ["LoRA", "大模型"],
-            "id": "",
-            "week": "2025-W20",
         }
     ]
 
 
+def test_the_slug_is_the_one_other_commands_take(site: Path) -> None:
+    (site / "content/entries/old.md").write_text(
+        "---\ntitle: Old\nslug: older\nurl: /elsewhere/\n---\n", encoding="utf-8"
+    )
+    assert "-  older  Old  content/entries/old.md" in lines(site, "entries")
+
+
+def test_json_says_chinese_as_it_is_and_escapes_what_a_terminal_obeys(site: Path) -> None:
+    name = "a\u202e\x9f.md"
+    (site / "content/entries" / name).write_text("---\ntitle: 大模型\n---\n", encoding="utf-8")
+    result = run(list_command.command, site, "entries", "--json")
+    assert "大模型" in result.stdout
+    assert not {"\u202e", "\x9f"} & set(result.stdout)
+    assert f"content/entries/{name}" in {row["path"] for row in json.loads(result.stdout)}
+
+
 def test_drafts_of_every_kind(site: Path) -> None:
     assert lines(site, "drafts") == [
-        "content/entries/draft.md  2025-05-22  D  [draft]",
-        "content/notes/n.md  -  Note  [draft]",
+        "2025-W21  draft  D  content/entries/draft.md  [draft]",
+        "-  n  Note  content/notes/n.md  [draft]",
     ]
-    assert lines(site, "drafts", "--week", "2025-W21") == ["content/entries/draft.md  2025-05-22  D  [draft]"]
+    assert lines(site, "drafts", "--week", "2025-W21") == [
+        "2025-W21  draft  D  content/entries/draft.md  [draft]"
+    ]
 
 
 def test_issues_with_a_file_and_weeks_without(site: Path) -> None:
     assert lines(site, "issues") == [
-        "-  2025-W21  1 entries, no file",
+        "-  2025-W21  1 entry, no file",
         "content/issues/2025-W20.md  2025-W20  First",
     ]
     assert [(row["address"], row["entries"]) for row in records(site, "issues")] == [
         ("/issues/2025-w21/", 1),
         ("/issues/2025-w20/", 1),
     ]
+    assert lines(site, "issues", "--week", "2025-W20") == ["content/issues/2025-W20.md  2025-W20  First"]
+
+
+def test_an_issue_that_is_not_shown_is_listed_with_the_reason(site: Path) -> None:
+    (site / "content/issues/2025-W22.md").write_text(
+        "---\ntitle: Next\ndraft: true\npicks: [old, new]\n---\n", encoding="utf-8"
+    )
+    assert lines(site, "issues")[0] == "content/issues/2025-W22.md  2025-W22  Next  [draft]"
+    assert records(site, "issues")[0]["entries"] == 2
+
+
+def test_what_a_build_would_not_show_counts_nowhere(site: Path) -> None:
+    for name, keys in (("later", "publishDate: 2990-01-01"), ("gone", "expiryDate: 2025-06-01")):
+        (site / f"content/entries/{name}.md").write_text(
+            f"---\ntitle: T\ndate: 2025-05-14\n{keys}\ntags: [hidden]\nsource: arXiv\n---\n", encoding="utf-8"
+        )
+    assert {line.rpartition("  ")[2] for line in lines(site, "entries")} >= {
+        "[draft]",
+        "[future]",
+        "[expired]",
+    }
+    assert not any("hidden" in line for kind in ("tags", "feeds") for line in lines(site, kind))
+    assert lines(site, "sources") == ["arXiv  -  1"]
+    assert [row["entries"] for row in records(site, "issues")] == [1, 1]
 
 
 def test_terms_are_counted_by_slug_without_drafts(site: Path) -> None:
-    assert lines(site, "tags") == ["/tags/lora/  2  lora", "/tags/大模型/  1  大模型"]
+    assert lines(site, "tags") == ["/tags/lora/  2  LoRA", "/tags/大模型/  1  大模型"]
     assert lines(site, "topics")[0] == "/topics/3d/  1  3D"
     assert [row["entries"] for row in records(site, "topics")] == [1, 0, 0, 0]
 

@@ -5,6 +5,7 @@ import pytest
 from cli.commands import make_site, refused, run, tree
 from digest.cli import new
 from digest.config.load import load_config
+from digest.config.schema import DEFAULT_TOPICS
 from digest.content.collect import collect
 from digest.content.drafts import Draft
 
@@ -25,8 +26,9 @@ def test_an_entry_begins_as_a_draft_in_the_folder_of_its_iso_week(tmp_path: Path
     entry = only(tmp_path)
     assert entry.title == 'C++: "新" 方法 #1'
     assert entry.draft
-    assert entry.date is not None
-    assert entry.date.isoformat() == "2026-12-31T12:00:00+00:00"
+    assert entry.date is None  # the source's, which nobody has looked up yet
+    assert entry.publish_date is not None
+    assert entry.publish_date.isoformat() == "2026-12-31T12:00:00+00:00"
 
 
 def test_the_date_decides_in_the_zone_of_the_site(tmp_path: Path) -> None:
@@ -90,9 +92,54 @@ def test_terms_take_the_names_of_the_configuration(tmp_path: Path) -> None:
         run(new.command, tmp_path, "tag", "Low-Rank Adaptation").stdout
         == "content/tags/lora-family/_index.md\n"
     )
-    unknown = run(new.command, tmp_path, "topic", "World Models")
-    assert unknown.stdout == "content/topics/world-models/_index.md\n"
-    assert "world-models" in unknown.stderr
+
+
+def pasted(said: str) -> str:
+    """What a remark says to paste into `digest.yaml`."""
+    return said.partition("\n\n")[2]
+
+
+def test_a_new_topic_does_not_cost_the_site_its_four(tmp_path: Path) -> None:
+    made = run(new.command, make_site(tmp_path), "topic", "World Models")
+    assert made.stdout == "content/topics/world-models/_index.md\n"
+    with (tmp_path / "digest.yaml").open("a", encoding="utf-8") as file:
+        file.write(pasted(made.stderr))
+    topics = load_config(tmp_path)[0].topics
+    assert topics[:-1] == DEFAULT_TOPICS
+    assert (topics[-1].id, topics[-1].name.en) == ("world-models", "World Models")
+    again = run(new.command, tmp_path, "topic", "Robots")
+    with (tmp_path / "digest.yaml").open("a", encoding="utf-8") as file:
+        file.write(pasted(again.stderr))
+    assert [topic.id for topic in load_config(tmp_path)[0].topics[4:]] == ["world-models", "robots"]
+
+
+def test_a_topic_that_is_listed_needs_no_advice(tmp_path: Path) -> None:
+    assert run(new.command, make_site(tmp_path), "topic", "multimodal").stderr == ""
+
+
+def test_a_topic_without_an_id_in_ascii_asks_for_one(tmp_path: Path) -> None:
+    make_site(tmp_path)
+    before = tree(tmp_path)
+    asked = run(new.command, tmp_path, "topic", "具身智能")
+    assert asked.exit_code == 2
+    assert "--id" in asked.stderr
+    assert tree(tmp_path) == before
+    made = run(new.command, tmp_path, "topic", "具身智能", "--id", "embodied")
+    assert made.stdout == "content/topics/embodied/_index.md\n"
+    assert only(tmp_path).title == "具身智能"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("topic", "T", "--id", "具身"), ("topic", "多模态", "--id", "other"), ("entry", "T", "--id", "t")],
+)
+def test_an_id_that_cannot_be_is_a_usage_error(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    assert run(new.command, make_site(tmp_path), *arguments).exit_code == 2
+
+
+def test_a_week_that_has_an_issue_is_told_how_to_name_another(tmp_path: Path) -> None:
+    run(new.command, make_site(tmp_path), "issue", "The Week", *CLOCK)
+    assert "--date" in refused(new.command, tmp_path, "issue", "Another", *CLOCK)
 
 
 def test_a_page_stands_at_the_top(tmp_path: Path) -> None:
@@ -116,6 +163,30 @@ def test_hostile_titles_stay_inside_the_content_folder(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"site"}
     config, _ = load_config(site)
     assert not collect(site, config).problems
+
+
+@pytest.mark.parametrize("date", ["1000-01-02", "9998-12-30"])
+@pytest.mark.parametrize("kind", ["entry", "issue", "page"])
+def test_the_first_and_last_years_are_read_again(tmp_path: Path, kind: str, date: str) -> None:
+    run(new.command, make_site(tmp_path), kind, "T", "--date", date)
+    draft = only(tmp_path)
+    found = draft.date or draft.publish_date
+    assert found is not None
+    assert found.date().isoformat() == date
+
+
+@pytest.mark.parametrize("date", ["0001-01-02", "0999-12-31", "9999-01-01", "9999-12-31"])
+def test_years_no_reader_takes_are_usage_errors(tmp_path: Path, date: str) -> None:
+    before = tree(make_site(tmp_path))
+    for arguments in (
+        *((kind, "T", "--date", date) for kind in ("entry", "issue", "page")),
+        ("page", "T", "--clock", date),
+        ("issue", date),
+    ):
+        result = run(new.command, tmp_path, *arguments)
+        assert (result.exit_code, date[:4] in result.stderr) == (2, True), arguments
+    assert run(new.command, tmp_path, "issue", "0001-W01").exit_code == 2
+    assert tree(tmp_path) == before
 
 
 @pytest.mark.parametrize(

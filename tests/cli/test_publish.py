@@ -51,6 +51,24 @@ def test_a_week_publishes_its_own_and_tells_what_could_not_be_read(site: Path) -
     assert drafts(site) == {"entries/c.md"}
 
 
+def test_what_was_published_before_is_counted_not_listed(site: Path) -> None:
+    (site / "content/entries/broken.md").unlink()
+    result = run(publish.command, site, "--week", "2025-W20")
+    assert result.stdout.split() == ["content/entries/a.md", "content/entries/b.md"]
+    assert result.stderr == "1 entry of 2025-W20 was published already\n"
+    again = run(publish.command, site, "--week", "2025-W20")
+    assert (again.stdout, again.stderr) == ("", "3 entries of 2025-W20 were published already\n")
+
+
+def test_a_page_that_is_no_entry_is_left_to_people(site: Path) -> None:
+    page = site / "content/about.md"
+    page.write_text("---\ntitle: T\ndraft: true\n---\n", encoding="utf-8")
+    said = refused(publish.command, site, str(page), "a")
+    assert "content/about.md" in said
+    assert "set `draft: false` in that file by hand" in said
+    assert drafts(site) == {"about.md", "entries/b.md", "entries/c.md"}
+
+
 def test_a_week_without_entries_is_told(site: Path) -> None:
     (site / "content/entries/broken.md").unlink()
     assert "2026-W53 has no entries" in refused(publish.command, site, "--week", "2026-w53")

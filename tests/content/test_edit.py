@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from digest.config.schema import Config
 from digest.content import edit
-from digest.content.edit import AppendItem, Change, SetKey, edit_file, replace_file, write_new
+from digest.content.edit import AppendItem, Change, SetKey, edit_file
 from digest.content.read import read_draft
 from digest.content.splices import FrontMatter, append_item, set_key
 from digest.problems import DigestError
@@ -198,59 +198,32 @@ def test_an_edit_that_changes_nothing_writes_nothing(tmp_path: Path) -> None:
     assert (tmp_path / ENTRY).stat().st_ino == before.st_ino
 
 
-def test_replacing_keeps_the_mode_and_leaves_nothing_beside(tmp_path: Path) -> None:
-    file = tmp_path / "a.md"
-    file.write_text("old", encoding="utf-8")
+def test_a_link_inside_the_site_keeps_pointing_to_the_file_that_changes(tmp_path: Path) -> None:
+    file, link = tmp_path / "content/real.md", tmp_path / ENTRY
+    link.parent.mkdir(parents=True)
+    file.write_text("---\ntitle: T\ndraft: true\n---\n", encoding="utf-8")
     file.chmod(0o640)
-    link = tmp_path / "link.md"
     link.symlink_to(file)
-    replace_file(link, b"new")
-    assert file.read_bytes() == b"new"
+    edit_file(tmp_path, ENTRY, [PUBLISH], CONFIG)
+    assert "draft: false" in file.read_text(encoding="utf-8")
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
     assert link.is_symlink()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.md", "link.md"]
 
 
-def no_space(*_: object) -> None:
-    raise OSError(28, "No space left on device")
-
-
-@pytest.mark.parametrize(("owner", "call"), [(os, "fsync"), (Path, "replace")])
-def test_a_failing_disk_leaves_the_old_file_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: object, call: str
+def test_a_disk_that_refuses_is_told_by_the_name_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = tmp_path / "a.md"
-    file.write_text("old", encoding="utf-8")
-    monkeypatch.setattr(owner, call, no_space)
-    with pytest.raises(OSError, match="space"):
-        replace_file(file, b"new")
-    monkeypatch.undo()
-    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {"a.md": "old"}
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
 
-
-def test_a_failing_disk_leaves_nothing_of_a_new_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "fsync", no_space)
-    with pytest.raises(OSError, match="space"):
-        write_new(tmp_path / "b.md", "text")
-    monkeypatch.undo()
-    assert not list(tmp_path.iterdir())
-
-
-def test_new_files_work_where_links_do_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "link", no_space)
-    write_new(tmp_path / "a.md", "first")
-    with pytest.raises(FileExistsError):
-        write_new(tmp_path / "a.md", "second")
-    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {"a.md": "first"}
-
-
-def test_new_files_never_replace_anything(tmp_path: Path) -> None:
-    file = tmp_path / "deep/er/a.md"
-    write_new(file, "first 中\n")
-    with pytest.raises(FileExistsError):
-        write_new(file, "second")
-    assert file.read_text(encoding="utf-8") == "first 中\n"
-    assert [path.name for path in file.parent.iterdir()] == ["a.md"]
+    text = "---\ntitle: T\ndraft: true\n---\n"
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(DigestError, match="the disk is full") as failure:
+        edited(tmp_path, text, PUBLISH)
+    assert failure.value.problems[0].path == ENTRY
+    assert {path.name: path.read_text("utf-8") for path in (tmp_path / ENTRY).parent.iterdir()} == {
+        "a.md": text
+    }
 
 
 VALUES = st.text(alphabet="ab名'\"#:,[]{}\\- /&*!|>%@`", max_size=12)

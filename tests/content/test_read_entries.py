@@ -1,6 +1,11 @@
 """Reading drafts: what only entries and issues say."""
 
+import json
+
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digest.config.schema import Config
 from digest.content.drafts import (
@@ -249,3 +254,60 @@ def test_a_highlight_with_a_colon_hints_at_quotes() -> None:
     [problem] = errors_of("highlights:\n- BLIP3-o: one model", ISSUE)
     assert problem.line == 4
     assert "quotes" in problem.hint
+
+
+HIDDEN = ["\u202a", "\u202e", "\u2066", "\u2069", "\U000e0041", "\ufffe", "\ufdd0"]
+HOSTILE = st.text(st.sampled_from(["a", " ", "\n", "中", *HIDDEN]), max_size=12)
+
+
+@given(HOSTILE, st.sampled_from("\"'"))
+def test_no_field_brings_characters_that_hide_or_reorder(text: str, quote: str) -> None:
+    text = f"a{text}{quote}"
+    links = [{"kind": "paper", "url": "https://a.b", "title": text}]
+    coverage = [{"url": "https://a.b", "kind": text, "name": text, "title": text, "date": text}]
+    entry_keys = {
+        "title": text, "summary": text, "abstract": text, "description": text, "findings": [text], "venue": text,
+        "source": {"kind": text, "name": text, "url": "https://a.b"}, "links": links, "coverage": coverage,
+        "image": {"src": "i.png", "alt": text, "credit": text}, "history": [{"date": "2025-06-01", "text": text}],
+    }  # fmt: skip
+    issue_keys = {
+        "title": text, "highlights": [text], "cover": {"src": "i.png", "alt": text, "credit": text},
+        "sections": [{"title": text, "picks": ["x"]}],
+    }  # fmt: skip
+    for keys, path, lines in (
+        (entry_keys, ENTRY, ["summary", "abstract", "findings"]),
+        (issue_keys, ISSUE, []),
+    ):
+        draft, warnings = read_draft(f"{json.dumps(keys)}\n".encode(), path=path, config=Config())
+        assert warnings == ()
+        said = msgspec.to_builtins(msgspec.structs.replace(draft, places={}))
+        assert not set(HIDDEN) & set(json.dumps(said, ensure_ascii=False))
+        assert "\\n" not in json.dumps({key: value for key, value in said.items() if key not in lines})
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_an_address_that_reads_otherwise_is_left_out_with_a_warning(hidden: str) -> None:
+    escape = f"\\U{ord(hidden):08x}"
+    address = f'"https://a.b/{escape}gnp.exe"'
+    for keys in (
+        f"links: [{address}]", f"links: [{{url: {address}}}]", f'links: ["/a{escape}/"]',
+        f"coverage: [{address}]", f"source: {address}", f"source: {{url: {address}}}", f"image: {address}",
+        f'image: "i{escape}.png"',
+    ):  # fmt: skip
+        draft, warnings = draft_of(keys)
+        assert isinstance(draft, EntryDraft)
+        assert [problem.severity for problem in warnings] == ["warning"]
+        assert hidden not in warnings[0].message
+        assert (draft.links, draft.coverage, draft.image) == ((), (), None)
+        assert draft.source in (None, Source())
+
+
+def test_what_languages_need_stays_in_markdown_fields() -> None:
+    kept = "a\u200e\u200f\u200c\u200d\nb"
+    draft = entry(f"summary: {json.dumps(kept)}\nfindings: [{json.dumps(kept)}]")
+    assert (draft.summary, draft.findings) == (kept, (kept,))
+
+
+def test_items_of_nothing_visible_are_left_out() -> None:
+    assert entry('findings: ["\\u202e", x]').findings == ("x",)
+    assert issue('highlights: [" ", x]').highlights == ("x",)

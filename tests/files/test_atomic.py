@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from digest.output.atomic import write_atomically
+from digest.files.atomic import write_atomically, write_new
 from digest.problems import DigestError
+from output.crashes import Killed, interrupt
 
-from .crashes import Killed, interrupt
+
+def refuse(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def test_a_file_is_made_and_replaced(tmp_path: Path) -> None:
@@ -79,10 +82,6 @@ def test_a_disk_that_refuses_leaves_the_old_file_and_no_other(
 ) -> None:
     path = tmp_path / "entry.md"
     path.write_bytes(b"old")
-
-    def refuse(*_: object, **__: object) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
     monkeypatch.setattr(os, call, refuse)
     with pytest.raises(DigestError, match="the disk is full") as caught:
         write_atomically(path, b"new")
@@ -118,3 +117,54 @@ def test_a_durable_file_is_on_the_disk_before_it_has_its_name(
 def test_a_missing_folder_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(DigestError):
         write_atomically(tmp_path / "no" / "x", b"y")
+
+
+def test_a_failure_names_the_file_as_people_know_it(tmp_path: Path) -> None:
+    for write in (write_atomically, write_new):
+        (tmp_path / "file").write_text("x")
+        with pytest.raises(DigestError) as caught:
+            write(tmp_path / "file/x.md", b"y", called="content/x.md")
+        assert caught.value.problems[0].path == "content/x.md"
+        assert caught.value.problems[0].hint
+
+
+def test_new_files_never_replace_anything(tmp_path: Path) -> None:
+    file = tmp_path / "deep/er/a.md"
+    write_new(file, b"first")
+    with pytest.raises(FileExistsError):
+        write_new(file, b"second")
+    assert file.read_bytes() == b"first"
+    assert [path.name for path in file.parent.iterdir()] == ["a.md"]
+
+
+def test_new_files_work_where_links_do_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "link", refuse)
+    write_new(tmp_path / "a.md", b"first")
+    with pytest.raises(FileExistsError):
+        write_new(tmp_path / "a.md", b"second")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.md": b"first"}
+
+
+def test_killed_at_any_step_a_new_file_is_whole_or_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "entry.md"
+    for step in count(1):
+        path.unlink(missing_ok=True)
+        with pytest.MonkeyPatch.context() as patch:
+            made = interrupt(patch, step, Killed, for_good=True)
+            with suppress(Killed):
+                write_new(path, b"all of it")
+        assert not path.exists() or path.read_bytes() == b"all of it"
+        if len(made) < step:
+            break
+    assert path.exists()
+
+
+@pytest.mark.parametrize("call", ["open", "write", "fsync"])
+def test_a_disk_that_refuses_leaves_nothing_of_a_new_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    monkeypatch.setattr(os, call, refuse)
+    with pytest.raises(DigestError, match="the disk is full"):
+        write_new(tmp_path / "b.md", b"text")
+    monkeypatch.undo()
+    assert not list(tmp_path.iterdir())

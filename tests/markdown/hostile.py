@@ -34,6 +34,10 @@ ADDRESSES = [
     "/\\evil.example",
     "\\\\evil.example",
     "/&#9;/evil.example",
+    "https://a.example/\u202egnp.exe",
+    "https://a.example/&#x202e;gnp.exe",
+    "https://a&#xE0041;.example/",
+    "page&#x2066;.png",
     "https:evil.example",
     "https:/evil.example",
     "https:\\\\evil.example",
@@ -67,6 +71,8 @@ BREAKS = [
     "\x02L0\x03",
     "&#2;L0&#3;",
     "\u202e\u2066",
+    "\ufdd0\ufffe\U000e0041",
+    "&#x202e;&#8296;&#xFFFE;&#xfdd0;&#xE0041;&#917569;",
 ]
 
 HTML = [

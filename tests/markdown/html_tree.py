@@ -42,7 +42,9 @@ _EVERYWHERE = {"title", "lang", "dir"}
 _CLASS = re.compile(r"[A-Za-z0-9_+#. -]*")
 _HREF = re.compile(r"(?:https?://[^/?#\\]|mailto:.|#p-|/internal/[0-9]+$)")
 _SRC = re.compile(r"(?:https://[^/?#\\]|/image/[0-9]+$)")
-_BAD_CHARACTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef]")
+_BAD_CHARACTERS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\U0001fffe\U000e0000-\U000e007f]"
+)
 
 
 def filled(rendered: Rendered, html: str | None = None) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.render.markdown import BodyLink, Heading, Markdown, Rendered
+from digest.render.markdown import BodyLink, Heading, Markdown, Rendered, cleaning
+from digest.text.clean import clean_text
 
 from .cases import readable
 
@@ -182,6 +184,51 @@ def test_an_entity_makes_no_control() -> None:
     assert "\x02" not in MARKDOWN.render(
         "&#2;L0&#3; [a](&#2;) `&#2;` ![&#2;](https://a.example/&#2;)"
     ).html.replace("\x02L0\x03a\x02l0\x03", "")
+
+
+DECEIVING = [0x202A, 0x202E, 0x2066, 0x2069, 0xE0000, 0xE0041, 0xE007F, 0xFDD0, 0xFFFE, 0x10FFFF]
+
+
+@pytest.mark.parametrize("code", DECEIVING)
+@pytest.mark.parametrize("policy", ["escape", "sanitise"])
+def test_what_reorders_or_hides_text_becomes_nothing(
+    code: int, policy: Literal["escape", "sanitise"]
+) -> None:
+    markdown = Markdown(html=policy)
+    for written in (chr(code), f"&#{code};", f"&#x{code:X};", f"&#X{code:x};"):
+        assert markdown.render(f"a{written}b").html == "<p>ab</p>\n", written
+        rendered = markdown.render(
+            f"# a{written}b\n\n[a{written}](https://a.example/ 'b{written}') ![a{written}](i.png 'b{written}') x\n\n"
+            f"![a](j.png 'c{written}')\n\n<b title='a{written}'>b{written}</b>\n\n<div>{written}</div>\n"
+        )
+        assert chr(code) not in rendered.html + rendered.text + rendered.headings[0].text
+
+
+@pytest.mark.parametrize("code", DECEIVING[:7])
+def test_an_address_that_reads_otherwise_is_refused(code: int) -> None:
+    for address in (
+        f"https://a.example/&#{code};gnp.exe",
+        f"page&#{code};.md",
+        f"https://a&#{code};.example/",
+    ):
+        rendered = MARKDOWN.render(f"[x]({address})")
+        assert (rendered.html, rendered.links) == ("<p>x</p>\n", ())
+        [notice] = rendered.notices
+        assert "cannot be linked" in notice.message
+        assert chr(code) not in notice.message
+        assert MARKDOWN.render(f"![x]({address})").html == "<p>x</p>\n"
+
+
+def test_marks_and_joiners_that_spelling_needs_stay() -> None:
+    text = "a\u200eb\u200fc\u200cd\u200de"
+    assert MARKDOWN.render(text).html == f"<p>{text}</p>\n"
+    assert MARKDOWN.render("&lrm;&rlm;&zwj;&zwnj;").html == "<p>\u200e\u200f\u200d\u200c</p>\n"
+
+
+@given(st.text() | st.text("a\u202e\u2066\U000e0041\ufffe\ufdd0\u200e\x00\x85\r\n\t中"))
+def test_bodies_and_fields_are_cleaned_by_one_rule(text: str) -> None:
+    """The renderer imports nothing of `digest.text`, so the rule stands in both."""
+    assert cleaning.clean_text(text) == clean_text(text)
 
 
 def test_rendering_leaves_nothing_behind_for_the_next_body() -> None:

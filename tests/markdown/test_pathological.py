@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -61,6 +62,12 @@ FLOODS: dict[str, Callable[[int], str]] = {
     "bold line breaks": lambda n: "**\n中" * n,
     "open tags": lambda n: "<b>x" * n,
     "open blocks": lambda n: "<div>\n\n" * n,
+    "open tags closed by others": lambda n: "x " + "<b>" * n + "</i>" * n,
+    "open blocks closed by others": lambda n: "<div>\n\n" * n + "</blockquote>\n\n" * n,
+    "a block of open tags closed by others": lambda n: "<div>" + "<b>" * n + "</i>" * n,
+    "a block of comments without end": lambda n: "<div>" + "<b>" * n + "<!-" * n + "<!--" * n,
+    "a block of quotes without end": lambda n: "<div>" + "<b a='<b a=\"" * n,
+    "a block of hidden content": lambda n: "<div>" + "<svg><b>" * n + "</svg>",
     "tags with many attributes": lambda n: "<a" + " a" * n,
 }
 
@@ -89,6 +96,32 @@ def test_work_grows_with_the_input_and_no_faster(name: str, policy: str) -> None
     markdown.render(flood(2))
     small, large = calls(markdown, flood(SIZE)), calls(markdown, flood(2 * SIZE))
     assert large / small <= 2.6, (small, large)
+
+
+def test_a_stray_end_tag_does_not_look_through_what_is_open() -> None:
+    """Counted in lines, since looking through a list calls nothing."""
+
+    def lines(body: str) -> int:
+        count = 0
+
+        def note(frame: FrameType, event: str, argument: object) -> Any:  # as the type of a tracer
+            nonlocal count
+            if not frame.f_code.co_filename.endswith("raw_html.py"):
+                return None
+            count += event == "line"
+            return note
+
+        before = sys.gettrace()
+        sys.settrace(note)
+        try:
+            Markdown(html="sanitise").render(body)
+        finally:
+            sys.settrace(before)
+        return count
+
+    few, many = ("x <i>y</i>" + "<b>" * 90 + "</i>" * strays for strays in (1, 401))
+    alone = lines("x " + "</i>" * 401) - lines("x " + "</i>")
+    assert lines(many) - lines(few) <= 1.2 * alone
 
 
 @pytest.mark.parametrize("depth", [50, 98, 100, 102, 2000])

@@ -35,6 +35,10 @@ from .html_tree import tree
         ('<img src="//a.example/i.png">', ""),
         ("<!-- comment -->a", "a"),
         ("a&#2;b\x02c", "abc"),
+        (
+            "a&#x202e;b&#xFDD0;\ufffe<b title='c&#xE0041;d'>e</b><a href='https://a.example/&#x2066;'>f</a>",
+            'ab<b title="cd">e</b><a rel="noopener noreferrer">f</a>',
+        ),
         ('<td colspan="2">a</td>', "a"),
         (
             '<table><tr><td colspan="2" rowspan="x">a</td></tr></table>',

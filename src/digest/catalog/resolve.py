@@ -79,7 +79,7 @@ class Resolver:
         han, words = count(text)
         plain = draft.description or summary.rendered.text or text or abstract.rendered.text
         detail = Detail(
-            draft=_without_texts(draft),
+            draft=without_texts(draft),
             body=msgspec.structs.replace(body, rendered=msgspec.structs.replace(body.rendered, text="")),
             summary=summary,
             abstract=abstract,
@@ -181,7 +181,7 @@ class _Parts:
         return part
 
 
-def _without_texts(draft: Draft) -> Draft:
+def without_texts(draft: Draft) -> Draft:
     """The draft without what is kept rendered, half of its size."""
     if isinstance(draft, EntryDraft):
         return msgspec.structs.replace(draft, body="", summary="", abstract="", findings=(), places={})

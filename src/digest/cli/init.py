@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from digest.cli.console import Console
-from digest.content.edit import write_new
+from digest.files.atomic import write_new
 from digest.problems import DigestError, error
 
 
@@ -49,9 +49,9 @@ def _copy(lang: str, directory: Path) -> None:
     try:
         for name, file in (*_files(scaffold / "common"), *_files(scaffold / lang)):
             path = directory / name
-            write_new(path, file.read_text(encoding="utf-8"))
+            write_new(path, file.read_bytes())
             written.append(path)
-    except OSError:
+    except (OSError, DigestError):
         for path in written:
             path.unlink(missing_ok=True)
         raise

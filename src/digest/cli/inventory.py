@@ -1,193 +1,216 @@
-"""What `digest list` shows of each kind of thing, as rows."""
+"""What `digest list` shows of each kind of thing, as rows; what the site shows is asked of the site itself."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from digest.catalog.catalog import HiddenReason, Visibility, build_catalog
+from digest.catalog.document import Document
+from digest.catalog.resolve import Resolver, without_texts
+from digest.catalog.terms import Term, collect_sources, configured_name
 from digest.config.schema import Config
+from digest.content.addresses import quote_address
 from digest.content.collect import Collection, entry_week
-from digest.content.drafts import Draft, EntryDraft, IssueDraft
-from digest.content.permalinks import address_of, quote_address
+from digest.content.drafts import Draft, EntryDraft
+from digest.content.permalinks import slug_of
 from digest.problems import DigestError
+from digest.site import Site, assemble, issue_order
 from digest.text.slugs import slugify
-from digest.text.weeks import Week, is_week_name, parse_period, parse_week, period_slug
+from digest.text.weeks import Week
 
 Kind = Literal["entries", "issues", "tags", "topics", "sources", "drafts", "feeds"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
-FEED_FILES = {"rss": "index.xml", "atom": "atom.xml", "json": "feed.json"}
+Fields = dict[str, str | int | bool | list[str]]
 
 
 class Row(msgspec.Struct, frozen=True):
     """One thing: the line people read and the fields programs read."""
 
     line: str
-    fields: dict[str, str | int | bool | list[str]]
+    fields: Fields
 
 
-def rows_of(kind: Kind, collection: Collection, config: Config, week: Week | None) -> list[Row]:
+class Inventory(msgspec.Struct, frozen=True):
+    """A site as `digest list` sees it: every file that could be read, and what of it a build would show.
+
+    `documents` are those with an address, by path.
+    """
+
+    config: Config
+    drafts: tuple[Draft, ...]
+    documents: Mapping[str, Document]
+    site: Site
+
+    @property
+    def hidden(self) -> Mapping[str, HiddenReason]:
+        """Why a file is not shown, by path, for those that are not."""
+        return self.site.catalog.hidden_paths
+
+
+def take_inventory(collection: Collection, config: Config, clock: datetime) -> Inventory:
+    """The site of these drafts as a build at this moment would have it; what is wrong with it a build says."""
+    resolver = Resolver(config)
+    documents: dict[str, Document] = {}
+    for draft in collection.drafts:
+        try:
+            documents[draft.path], _ = resolver.resolve(without_texts(draft))
+        except DigestError:
+            continue
+    catalog, _ = build_catalog(documents.values(), Visibility(clock))
+    site, _ = assemble(catalog, config)
+    return Inventory(config, collection.drafts, documents, site)
+
+
+def rows_of(kind: Kind, inventory: Inventory, week: Week | None = None) -> list[Row]:
     """Everything of one kind, in the order it is listed in."""
-    zone = ZoneInfo(config.site.timezone)
-    if kind == "entries":
-        entries = [e for e in collection.entries if week is None or entry_week(e, zone) == week]
-        return [_draft_row(entry, config, zone) for entry in _newest_first(entries)]
-    if kind == "drafts":
-        return [
-            _draft_row(draft, config, zone)
-            for draft in _newest_first(collection.drafts)
-            if draft.draft and (week is None or _week_of(draft, zone) == week)
-        ]
-    if kind == "issues":
-        return _issues(collection, config, zone, week)
-    if kind == "feeds":
-        return _feeds(collection, config)
-    if kind == "sources":
-        return _sources(collection, config)
-    return _terms(kind, collection, config)
+    site = inventory.site
+    match kind:
+        case "entries":
+            drafts = (draft for draft in inventory.drafts if isinstance(draft, EntryDraft))
+            return _files(drafts, inventory, week)
+        case "drafts":
+            return _files((draft for draft in inventory.drafts if draft.draft), inventory, week)
+        case "issues":
+            return _issues(inventory, week)
+        case "tags":
+            return _terms(site.tags)
+        case "topics":
+            return _terms(site.topics)
+        case "sources":
+            return _sources(inventory)
+        case "feeds":
+            return _feeds(inventory)
 
 
-def _newest_first(drafts: Iterable[Draft]) -> list[Draft]:
-    return sorted(drafts, key=lambda draft: (-draft.date.timestamp() if draft.date else 0.0, draft.path))
+def _files(drafts: Iterable[Draft], inventory: Inventory, week: Week | None) -> list[Row]:
+    """Files in the order of lists: what was first seen last comes first."""
+    zone = ZoneInfo(inventory.config.site.timezone)
+    chosen = [
+        (draft, name) for draft in drafts if (name := _week_of(draft, zone)) == str(week) or week is None
+    ]
+    return [_file(draft, name, inventory) for draft, name in sorted(chosen, key=lambda pair: _order(pair[0]))]
 
 
-def _draft_row(draft: Draft, config: Config, zone: ZoneInfo) -> Row:
-    day = draft.date.date().isoformat() if draft.date else ""
-    mark = "  [draft]" if draft.draft else ""
-    fields: dict[str, str | int | bool | list[str]] = {
-        "path": draft.path,
-        "address": _address(draft, config),
-        "date": draft.date.isoformat() if draft.date else "",
+def _order(draft: Draft) -> tuple[float, str]:
+    seen = draft.publish_date or draft.date
+    return -seen.timestamp() if seen else 0.0, draft.path
+
+
+def _week_of(draft: Draft, zone: ZoneInfo) -> str:
+    """The week of an entry or of the issue of a week, "" for everything else."""
+    if isinstance(draft, EntryDraft):
+        return str(entry_week(draft, zone) or "")
+    name = draft.name.upper()
+    return name if draft.section == "issues" and "W" in name else ""
+
+
+def _file(draft: Draft, week: str, inventory: Inventory) -> Row:
+    document = inventory.documents.get(draft.path)
+    slug, title = _slug(draft, document), draft.title or "-"
+    fields: Fields = {
+        "id": draft.id if isinstance(draft, EntryDraft) else "",
+        "slug": slug,
+        "week": week,
+        "date": document.date if document else "",
         "title": draft.title,
+        "path": draft.path,
         "draft": draft.draft,
+        "address": document.address if document else "",
         "topics": list(draft.topics),
         "tags": list(draft.tags),
     }
-    if isinstance(draft, EntryDraft):
-        fields["id"] = draft.id
-        fields["week"] = str(entry_week(draft, zone) or "")
-    return Row(f"{draft.path}  {day or '-'}  {draft.title}{mark}", fields)
+    reason = inventory.hidden.get(draft.path)
+    mark = f"  [{reason}]" if reason else ""
+    return Row(f"{week or '-'}  {slug or '-'}  {title}  {draft.path}{mark}", fields)
 
 
-def _address(draft: Draft, config: Config) -> str:
+def _slug(draft: Draft, document: Document | None) -> str:
+    """What other commands call this file: its own slug also where an entry's address ends otherwise."""
+    if not isinstance(draft, EntryDraft):
+        return document.slug if document else ""
     try:
-        return address_of(draft, config)
-    except DigestError:  # a build says what is wrong with it
+        return slug_of(draft)
+    except DigestError:
         return ""
 
 
-def _week_of(draft: Draft, zone: ZoneInfo) -> Week | None:
-    if isinstance(draft, EntryDraft):
-        return entry_week(draft, zone)
-    if isinstance(draft, IssueDraft) and is_week_name(draft.name):
-        return parse_week(draft.name)
-    return None
-
-
-def _issues(collection: Collection, config: Config, zone: ZoneInfo, week: Week | None) -> list[Row]:
-    """Issues that have a file, and the weeks that get one without."""
-    counts = Counter(str(entry_week(entry, zone) or "") for entry in collection.entries if not entry.draft)
-    files = {draft.name.upper(): draft for draft in collection.drafts if isinstance(draft, IssueDraft)}
+def _issues(inventory: Inventory, week: Week | None) -> list[Row]:
+    """The issues of the site, with a file or without, and the files of those that are not shown yet."""
+    site = inventory.site
+    held: dict[str, int] = {issue.name: len(issue.entries) for issue in site.issues}
+    addresses = {issue.name: issue.address for issue in site.issues}
+    files = {document.slug: document for document in inventory.documents.values() if document.kind == "issue"}
+    for name, file in files.items():
+        if name not in held:
+            picks = file.picks
+            held[name] = len(site.weeks.get(name, ()) if picks is None else picks)
+            addresses[name] = file.address
     rows = []
-    for name in sorted({*counts, *files} - {""}, reverse=True):
+    for name in sorted(held, key=issue_order, reverse=True):
         if week is not None and name != str(week):
             continue
-        draft = files.get(name)
-        entries = counts[name]
-        if draft is not None and draft.picks is not None:
-            entries = len(draft.picks)
-        path, title = (draft.path, draft.title) if draft else ("-", "")
-        address = _address(draft, config) if draft else f"/issues/{period_slug(parse_period(name))}/"
-        fields: dict[str, str | int | bool | list[str]] = {
+        document = files.get(name)
+        path, title = (document.path, document.title) if document else ("", "")
+        number = f"{held[name]} {'entry' if held[name] == 1 else 'entries'}"
+        reason = inventory.hidden.get(path)
+        mark = f"  [{reason}]" if reason else ""
+        fields: Fields = {
             "name": name,
-            "path": draft.path if draft else "",
-            "address": address,
+            "path": path,
+            "address": addresses[name],
             "title": title,
-            "draft": draft.draft if draft else False,
-            "entries": entries,
+            "draft": document.draft if document else False,
+            "entries": held[name],
         }
-        rows.append(Row(f"{path}  {name}  {title or f'{entries} entries, no file'}", fields))
+        shown = title or (number if document else f"{number}, no file")
+        rows.append(Row(f"{path or '-'}  {name}  {shown}{mark}", fields))
     return rows
 
 
-def _terms(kind: Literal["tags", "topics"], collection: Collection, config: Config) -> list[Row]:
-    """Tags and topics with the number of pages that carry them, most used first."""
-    counts, names = _counted(kind, collection, config)
-    rows = []
-    for slug in sorted(names, key=lambda slug: (-counts[slug], slug)):
-        fields: dict[str, str | int | bool | list[str]] = {
-            "slug": slug,
-            "name": names[slug],
-            "address": f"/{kind}/{slug}/",
-            "entries": counts[slug],
-        }
-        rows.append(Row(f"/{kind}/{slug}/  {counts[slug]}  {names[slug]}", fields))
-    return rows
-
-
-def _counted(
-    kind: Literal["tags", "topics"], collection: Collection, config: Config
-) -> tuple[Counter[str], dict[str, str]]:
-    """How many published pages carry each term, and what it is called; both by slug."""
-    from digest.catalog.terms import TermNames, pick_name  # noqa: PLC0415 - the catalog is not needed for the rest
-
-    known = TermNames(config)
-    counts: Counter[str] = Counter()
-    names: dict[str, str] = {}
-    if kind == "topics":
-        names = {topic.id: pick_name(topic.name, config.site.language) or topic.id for topic in config.topics}
-    for draft in collection.drafts:
-        if draft.draft:
-            continue
-        written = draft.tags if kind == "tags" else draft.topics
-        by_slug = {known.slug(name) if kind == "tags" else slugify(name): name for name in written}
-        counts.update(by_slug.keys())
-        for slug, name in by_slug.items():
-            names.setdefault(slug, known.display.get(slug, name) if kind == "tags" else name)
-    return counts, names
-
-
-def _sources(collection: Collection, config: Config) -> list[Row]:
-    """The configured sources, then those only entries name."""
-    from digest.catalog.terms import configured_name, source_name  # noqa: PLC0415 - as below
-
-    counts = Counter(name for entry in collection.entries if (name := source_name(entry.source, config)))
-    rows = []
-    for source in config.sources:
-        fields: dict[str, str | int | bool | list[str]] = {
-            "id": source.id,
-            "kind": source.kind,
-            "entries": counts.pop(configured_name(source), 0),
-            "configured": True,
-        }
-        rows.append(Row(f"{source.id}  {source.kind}  {fields['entries']}", fields))
-    for name, entries in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        rows.append(
-            Row(f"{name}  -  {entries}", {"id": name, "kind": "", "entries": entries, "configured": False})
-        )
-    return rows
-
-
-def _feeds(collection: Collection, config: Config) -> list[Row]:
-    """Every feed the site publishes: home, issues, sections, topics and tags that hold something."""
-    places = ["/", "/entries/", "/issues/"]
-    public = [draft for draft in collection.drafts if not draft.draft]
-    own = {"", "entries", "issues", "topics", "tags"}
-    places += sorted({f"/{slugify(d.section, underscore=True)}/" for d in public if d.section not in own})
-    for kind in ("topics", "tags"):
-        counts, _ = _counted(kind, collection, config)
-        places += [f"/{kind}/{slug}/" for slug in sorted(counts)]
-    files = [(form, name) for form, name in FEED_FILES.items() if form in config.build.outputs]
-    base = config.site.base_url.rstrip("/")
+def _terms(terms: Mapping[str, Term]) -> list[Row]:
+    """Tags or topics with the number of pages that carry them, most used first."""
     return [
         Row(
-            f"{base}{quote_address(place)}{name}",
-            {"url": f"{base}{quote_address(place)}{name}", "format": form, "of": place},
+            f"{term.address}  {len(term.members)}  {term.name}",
+            {"slug": term.slug, "name": term.name, "address": term.address, "entries": len(term.members)},
         )
-        for place in places
-        for form, name in files
+        for term in sorted(terms.values(), key=lambda term: (-len(term.members), term.slug))
+    ]
+
+
+def _sources(inventory: Inventory) -> list[Row]:
+    """The configured sources, then those only entries name."""
+    found, _ = collect_sources(inventory.site.entries, 1)
+    rows = []
+    for source in inventory.config.sources:
+        term = found.pop(slugify(configured_name(source)), None)
+        entries = len(term.members) if term else 0
+        fields: Fields = {"id": source.id, "kind": source.kind, "entries": entries, "configured": True}
+        rows.append(Row(f"{source.id}  {source.kind}  {entries}", fields))
+    for term in sorted(found.values(), key=lambda term: (-len(term.members), term.name)):
+        entries = len(term.members)
+        fields = {"id": term.name, "kind": "", "entries": entries, "configured": False}
+        rows.append(Row(f"{term.name}  -  {entries}", fields))
+    return rows
+
+
+def _feeds(inventory: Inventory) -> list[Row]:
+    """Every feed the site publishes, by its absolute address."""
+    from digest.pages.feeds import feed_scopes  # noqa: PLC0415 - loads what renders pages, for this kind alone
+    from digest.pages.heads import FEED_FORMATS  # noqa: PLC0415 - as above
+
+    config = inventory.config
+    home, entries, *others = [scope.address for scope in feed_scopes(inventory.site)]
+    base = config.site.base_url.rstrip("/")
+    return [
+        Row(url, {"url": url, "format": form, "of": place})
+        for place in (home, entries, "/issues/", *others)
+        for name, _, _, form in FEED_FORMATS
+        if form in config.build.outputs and (url := f"{base}{quote_address(place)}{name}")
     ]

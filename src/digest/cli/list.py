@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Literal
 
 import click
 
 from digest.cli.console import Console
-from digest.cli.inventory import KINDS, Kind, Row, rows_of
+from digest.cli.inventory import KINDS, Kind, Row, rows_of, take_inventory
 from digest.cli.moments import read_week
 from digest.config.load import load_config
 from digest.content.collect import collect
 from digest.problems import DigestError
 from digest.text.weeks import Week
 
+HELP = f"""List what the site holds. KIND is one of: {", ".join(KINDS)}.
 
-@click.command("list", help=f"List what the site holds. KIND is one of: {', '.join(KINDS)}.")
+Columns are two spaces apart, and "-" stands for nothing:
+
+\b
+entries, drafts   week, slug, title, path; what is not shown ends in
+                  [draft], [future] or [expired]
+issues            path, name, title or number of entries
+tags, topics      address, number of pages, name
+sources           id or name, kind, number of entries
+feeds             address
+"""
+
+
+@click.command("list", help=HELP)
 @click.argument("kind", type=click.Choice(KINDS), metavar="KIND")
 @click.option(
     "--week", callback=read_week, metavar="WEEK", help="Only what belongs to this ISO week, like 2025-W20."
@@ -32,9 +46,9 @@ def command(console: Console, kind: Kind, week: Week | None, as_json: bool) -> N
         raise click.UsageError(f"--week goes with {', '.join(_WEEKLY)}, not with {kind}")
     config, warnings = load_config(console.root)
     collection = collect(console.root, config)
-    rows = rows_of(kind, collection, config, week)
+    rows = rows_of(kind, take_inventory(collection, config, datetime.now(UTC)), week)
     if as_json:
-        _print_json(console, rows)
+        console.result(_as_json(rows, console.out.encoding or "ascii"))
     else:
         for row in rows:
             console.result(row.line)
@@ -47,8 +61,19 @@ def command(console: Console, kind: Kind, week: Week | None, as_json: bool) -> N
 _WEEKLY: tuple[Literal["entries", "issues", "drafts"], ...] = ("entries", "issues", "drafts")
 
 
-def _print_json(console: Console, rows: list[Row]) -> None:
+def _as_json(rows: list[Row], encoding: str) -> str:
+    """The rows as JSON that any terminal may see: what it would obey, or cannot say, is written as escapes."""
     import json  # noqa: PLC0415 - the plain form does not need it
 
-    # Escapes keep control characters of titles off the terminal and do not depend on its encoding.
-    console.result(json.dumps([row.fields for row in rows], indent=2))
+    fields = [row.fields for row in rows]
+    text = json.dumps(fields, indent=2, ensure_ascii=False)
+    # Outside strings JSON is ASCII, and inside them a newline is an escape already.
+    text = "".join(
+        character if character == "\n" or character.isprintable() else json.dumps(character)[1:-1]
+        for character in text
+    )
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return json.dumps(fields, indent=2)
+    return text

@@ -10,8 +10,8 @@ from digest.cli.console import Console
 from digest.cli.locking import no_wait_option, project_lock
 from digest.cli.moments import read_week
 from digest.config.load import load_config
-from digest.content.collect import collect, entry_week, find_entry, paths_in_site
-from digest.content.drafts import EntryDraft
+from digest.content.collect import Collection, collect, entry_week, find_entry, paths_in_site
+from digest.content.drafts import Draft, EntryDraft
 from digest.content.edit import SetKey, edit_file
 from digest.problems import DigestError, Problem, error
 from digest.text.weeks import Week
@@ -58,15 +58,32 @@ def _publish(console: Console, entries: tuple[str, ...], week: Week | None) -> N
             entry = find_entry(name, collection, path=paths.get(name, ""))
             chosen[entry.path] = entry
         except DigestError as failure:
-            problems += failure.problems
+            page = _page_named(paths.get(name, ""), collection)
+            problems += [_no_entry(page)] if page else failure.problems
     for entry in chosen.values():
         if not entry.draft:
-            console.info(f"{entry.path} is no draft")
             continue
         try:
             edit_file(console.root, entry.path, [SetKey("draft", False)], config)
             console.result(entry.path)
         except DigestError as failure:
             problems += failure.problems
+    done = [entry for entry in chosen.values() if not entry.draft]
+    if week is not None and done:
+        number = f"{len(done)} {'entry' if len(done) == 1 else 'entries'}"
+        console.info(f"{number} of {week} {'was' if len(done) == 1 else 'were'} published already")
+    elif done:
+        console.info("\n".join(f"{entry.path} is no draft" for entry in done))
     if problems:
         raise DigestError(set(problems))
+
+
+def _page_named(path: str, collection: Collection) -> Draft | None:
+    """The file at a path where it is another kind of page than an entry."""
+    pages = (draft for draft in collection.drafts if not isinstance(draft, EntryDraft))
+    return next((page for page in pages if path and path == page.path), None)
+
+
+def _no_entry(page: Draft) -> Problem:
+    hint = "set `draft: false` in that file by hand" if page.draft else "it is no draft either"
+    return error("this page is no entry, and publish is for entries", path=page.path, hint=hint)

@@ -9,7 +9,7 @@ from digest.config.schema import Config
 from digest.formats.fields import Reading, nearest_hint, printable
 from digest.formats.nodes import Mapping, Node, Sequence
 from digest.text.names import fold_name
-from digest.text.slugs import is_slug, slugify
+from digest.text.slugs import has_slug, is_plain_slug, is_slug, slugify
 
 _TAXONOMIES = ("authors", "sources", "tags", "topics")
 Place = tuple[int, int]
@@ -83,9 +83,9 @@ def _check_topics(config: Config, root: Mapping, reading: Reading) -> None:
     ids = [topic.id for topic in config.topics]
     for index, topic in enumerate(config.topics):
         place = _item_place(items, index, "id", len(config.topics))
-        if not is_slug(topic.id):
+        if not is_plain_slug(topic.id):
             message = f'"{printable(topic.id)}" cannot be the id of a topic'
-            reading.error(place, message, f'use lower-case letters, digits and "-": {slugify(topic.id)}')
+            reading.error(place, message, _id_hint(topic.id))
         elif topic.id in ids[:index]:
             reading.error(place, f'two topics have the id "{topic.id}"', "give one of them another id")
         for key, names in (("parent", (topic.parent,) if topic.parent else ()), ("implies", topic.implies)):
@@ -152,12 +152,19 @@ def _check_sources(config: Config, root: Mapping, reading: Reading) -> None:
     seen: set[str] = set()
     for index, source in enumerate(config.sources):
         place = _item_place(items, index, "id", len(config.sources))
-        if not is_slug(source.id):
+        if not is_plain_slug(source.id):
             message = f'"{printable(source.id)}" cannot be the id of a source'
-            reading.error(place, message, f'use lower-case letters, digits and "-": {slugify(source.id)}')
+            reading.error(place, message, _id_hint(source.id))
         elif source.id in seen:
             reading.error(place, f'two sources have the id "{source.id}"', "give one of them another id")
         seen.add(source.id)
+
+
+def _id_hint(written: str) -> str:
+    """How to write an id, with one made from what was written where that gives one."""
+    slug = slugify(written)
+    readable = is_plain_slug(slug) and has_slug(written)
+    return 'use lower-case letters a to z, digits and "-"' + (f": {slug}" if readable else "")
 
 
 def _check_range(value: int, low: int, high: int, place: Place, reading: Reading) -> None:

@@ -1,14 +1,11 @@
-"""Writing content files: small lossless edits of one that exists, and new ones that replace nothing.
+"""Small lossless edits of content files.
 
-A file is whole or not at all: everything goes to a temporary file in the same folder, is flushed to the disk
-and renamed. An edit keeps every byte but those of the key it changes; it is read back before the rename, and
-refused if any other field came out different.
+An edit keeps every byte but those of the key it changes; it is read back before it is written, and refused if
+any other field came out different.
 """
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +15,8 @@ from digest.config.schema import Config
 from digest.content.drafts import Draft
 from digest.content.read import read_draft
 from digest.content.splices import CannotSplice, FrontMatter, append_item, set_key
+from digest.files.atomic import write_atomically
+from digest.files.failures import os_failure
 from digest.problems import DigestError, error
 
 
@@ -71,51 +70,15 @@ def edit_file(root: Path, path: str, changes: Sequence[Change], config: Config) 
         return draft
     if _read(target, path) != before_bytes:
         raise _failure(path, "somebody else changed this file meanwhile", "nothing was written; try again")
-    replace_file(target, data)
+    write_atomically(target.resolve(), data, called=path)  # a link stays one
     return draft
-
-
-def write_new(path: Path, text: str) -> None:
-    """Write a file that must not exist yet, making its folders.
-
-    Raises:
-        FileExistsError: something has this name; it is left alone.
-        OSError: it cannot be written; nothing is left behind.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = _write_temporary(path, text.encode(), None)
-    try:
-        os.link(temporary, path)  # unlike a rename this never replaces a file made meanwhile
-    except OSError as failure:
-        if isinstance(failure, FileExistsError):
-            raise
-        _write_exclusively(path, text.encode(), None)  # a file system without links (FAT, some shares)
-    finally:
-        temporary.unlink(missing_ok=True)
-    _sync_folder(path.parent)
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Replace the content of a file in one step, keeping its mode; a symbolic link keeps pointing to it.
-
-    Raises:
-        OSError: it cannot be written; the file is as it was.
-    """
-    path = path.resolve()
-    temporary = _write_temporary(path, data, path.stat().st_mode & 0o7777)
-    try:
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
 
 
 def _read(target: Path, path: str) -> bytes:
     try:
         return target.read_bytes()
     except OSError as failure:
-        raise _failure(path, f"cannot be read: {failure.strerror}") from None
+        raise os_failure(failure, path, "read") from None
 
 
 def _spliced(data: bytes, draft: Draft, change: Change) -> bytes:
@@ -162,35 +125,3 @@ def _hint(change: Change) -> str:
 
 def _failure(path: str, message: str, hint: str = "") -> DigestError:
     return DigestError([error(message, path=path, hint=hint)])
-
-
-def _write_temporary(path: Path, data: bytes, mode: int | None) -> Path:
-    """A synced file beside `path`, under a name the walk over the content leaves out."""
-    temporary = path.with_name(f".digest-{secrets.token_hex(6)}.tmp")
-    _write_exclusively(temporary, data, mode)
-    return temporary
-
-
-def _write_exclusively(path: Path, data: bytes, mode: int | None) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if mode is not None:
-            path.chmod(mode)
-    except OSError:
-        path.unlink(missing_ok=True)
-        raise
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a new name last through a power cut, where the system can."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -20,14 +20,11 @@ from digest.content.addresses import (
     check_reserved,
     check_takes_no_own_page,
     parse_address,
-    quote_address,
 )
 from digest.content.drafts import EntryDraft, IssueDraft, PageDraft, TermDraft
 from digest.problems import DigestError, Problem, error
 from digest.text.slugs import has_slug, slugify
 from digest.text.weeks import is_day_name, is_week_name
-
-__all__ = ["address_of", "aliases_of", "check_patterns", "quote_address", "slug_of"]
 
 ENTRIES = "entries"
 _CONFIG_FILE = "digest.yaml"

@@ -9,6 +9,7 @@ import sys
 PACKAGES = (
     "jinja2",
     "markdown_it_py",
+    "markupsafe",
     "math_core",
     "mdit_py_plugins",
     "nh3",

@@ -11,13 +11,12 @@ import msgspec
 
 from digest.exporters import tex
 from digest.exporters.addresses import web_address
-from digest.exporters.identifiers import Identifier, identify, is_doi
+from digest.exporters.identifiers import Identifier, identify
 from digest.text.clean import clean_line
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATE = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
-_CATEGORY = re.compile(r"[A-Za-z-]+(?:\.[A-Za-z-]+)?")
 
 _CONFERENCE = re.compile(r"conference|workshop|symposium|proceedings|meeting|会议", re.IGNORECASE)
 _JOURNAL = re.compile(
@@ -44,9 +43,9 @@ class BibEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A work to cite.
 
     `id` is the entry's id (`arxiv:2505.09568`), `date` when the work appeared (RFC 3339, a day, a month or a
-    year), `url` where it can be read, `category` arXiv's primary class (`cs.CV`), `source` who published it
-    where it is neither a paper nor code. `organizations` sign for a work without authors, and mark those
-    authors that are no persons. `key` comes from `distinct_keys`; without it `citation_key` makes one.
+    year), `url` where it can be read, `source` who published it where it is neither a paper nor code.
+    `organizations` sign for a work without authors, and mark those authors that are no persons. `key` comes
+    from `distinct_keys`; without it `citation_key` makes one.
     """
 
     id: str
@@ -56,8 +55,6 @@ class BibEntry(msgspec.Struct, frozen=True, kw_only=True):
     date: str = ""
     venue: str = ""
     url: str = ""
-    doi: str = ""
-    category: str = ""
     source: str = ""
     key: str = ""
 
@@ -66,7 +63,7 @@ def bib_entry(entry: BibEntry) -> str:
     """One BibTeX record, ending in a line break.
 
     A venue makes it `@article` or `@inproceedings`, everything else is `@misc`; arXiv's number and the DOI
-    are added wherever they are known.
+    are taken from the entry's id.
     """
     work = identify(entry.id)
     venue = published_in(entry.venue)
@@ -75,7 +72,6 @@ def bib_entry(entry: BibEntry) -> str:
         # The date is often that of the preprint; its month says nothing about the conference.
         year, month = held[1], ""
     is_citable = bool(work.url) and work.scheme in {"arxiv", "doi", "github"}
-    doi = work.value if work.scheme == "doi" and work.url else clean_line(entry.doi)
     address = work.url if work.scheme == "arxiv" and work.url else web_address(entry.url) or work.url
     fields = [
         ("title", f"{{{tex.title(clean_line(entry.title))}}}"),
@@ -83,8 +79,8 @@ def bib_entry(entry: BibEntry) -> str:
         ("year", _braced(year)),
         ("month", month),
         ("journal" if is_journal(venue) else "booktitle", _braced(tex.text_with_maths(venue))),
-        *_eprint(work, entry.category),
-        ("doi", _braced(doi if is_doi(doi) else "")),
+        *_eprint(work),
+        ("doi", _braced(work.value if work.scheme == "doi" and work.url else "")),
         ("howpublished", _braced("" if venue or is_citable else tex.escape(clean_line(entry.source)))),
         # Styles print addresses with \url, which takes them as they are: nothing is escaped.
         ("url", _braced(address)),
@@ -151,11 +147,10 @@ def _year_and_month(date: str) -> tuple[str, str]:
     return match[1], _MONTHS[int(match[2]) - 1] if match[2] else ""
 
 
-def _eprint(work: Identifier, category: str) -> tuple[tuple[str, str], ...]:
+def _eprint(work: Identifier) -> tuple[tuple[str, str], ...]:
     if work.scheme != "arxiv" or not work.url:
         return ()
-    known = category if _CATEGORY.fullmatch(category) else ""
-    return (("eprint", _braced(work.value)), ("archivePrefix", "{arXiv}"), ("primaryClass", _braced(known)))
+    return (("eprint", _braced(work.value)), ("archivePrefix", "{arXiv}"))
 
 
 def _authors(entry: BibEntry) -> str:

@@ -37,7 +37,7 @@ class Identifier(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=1024)  # asked five times an entry by feeds, citations and metadata
 def identify(entry_id: str) -> Identifier:
-    """Take the id of an entry apart (design: `arxiv:2505.09568`, `doi:10...`, `wechat:BIZ/MID/IDX` ...).
+    """Take the id of an entry apart: `arxiv:2505.09568`, `doi:10...`, `wechat:BIZ/MID/IDX` ...
 
     arXiv's own DOIs (`10.48550/arXiv.ID`) count as arXiv ids. A WeChat address made of the three numbers
     lacks the signature of a shared link, so prefer the entry's own link where it has one.
@@ -54,7 +54,9 @@ def identify(entry_id: str) -> Identifier:
             if lowered.startswith(_ARXIV_DOI):
                 return _arxiv(value[len(_ARXIV_DOI) :])
             return Identifier(
-                scheme, lowered, encoded(f"https://doi.org/{_doi_path(lowered)}") if is_doi(value) else ""
+                scheme,
+                lowered,
+                encoded(f"https://doi.org/{_doi_path(lowered)}") if _DOI.fullmatch(value) else "",
             )
         case "wechat":
             return Identifier(scheme, value, _wechat_url(value))
@@ -65,11 +67,6 @@ def identify(entry_id: str) -> Identifier:
         case "url":
             return Identifier(scheme, value, web_address(value))
     return Identifier(scheme, value)
-
-
-def is_doi(text: str) -> bool:
-    """Whether text has the form of a DOI (without address or `doi:` before it)."""
-    return _DOI.fullmatch(text) is not None
 
 
 def _arxiv(value: str) -> Identifier:

@@ -17,7 +17,6 @@ class FeedOutline(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     xml_url: str
     html_url: str = ""
-    description: str = ""
     language: str = ""
 
 
@@ -54,6 +53,5 @@ def _outline(feed: FeedOutline) -> str:
 def _optional(feed: FeedOutline) -> tuple[tuple[str, str], ...]:
     return (
         ("htmlUrl", xml.attribute(encoded(feed.html_url))),
-        ("description", xml.attribute(feed.description)),
         ("language", language_tag(feed.language)),
     )

@@ -13,7 +13,7 @@ from digest.exporters.addresses import encoded, web_address
 from digest.exporters.bibtex import is_journal, published_in
 from digest.exporters.dates import xml_date
 from digest.exporters.feed import language_tag
-from digest.exporters.identifiers import identify, is_doi
+from digest.exporters.identifiers import identify
 from digest.text.clean import clean_line
 
 JsonValue = str | int | list["JsonValue"] | dict[str, "JsonValue"]
@@ -47,7 +47,6 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     image: str = ""
     keywords: tuple[str, ...] = ()
     venue: str = ""
-    doi: str = ""
     source: str = ""
 
 
@@ -58,17 +57,12 @@ class ListedPage(msgspec.Struct, frozen=True):
     url: str
 
 
-def json_ld(*things: dict[str, JsonValue]) -> str:
-    """JSON-LD text of one thing, or of a graph of several.
+def json_ld(thing: dict[str, JsonValue]) -> str:
+    """JSON-LD text of one thing.
 
     `<`, `>`, `&`, U+2028 and U+2029 are escaped, so that no text can end the script element it stands in.
     """
-    body: dict[str, JsonValue] = {"@context": "https://schema.org"}
-    if len(things) == 1:
-        body |= things[0]
-    else:
-        body["@graph"] = list(things)
-    text = msgspec.json.encode(body).decode()
+    text = msgspec.json.encode({"@context": "https://schema.org", **thing}).decode()
     # Outside strings JSON has none of these characters.
     for character, escape in _ESCAPES:
         text = text.replace(character, escape)
@@ -221,12 +215,9 @@ def _property(scheme: str, value: str) -> dict[str, JsonValue]:
 
 
 def _doi(work: Work) -> str:
-    """The work's DOI in lower case, from its id or its own field, "" where none is known."""
+    """The work's DOI in lower case, "" where its id is none."""
     known = identify(work.id)
-    if known.scheme == "doi" and known.url:
-        return known.value
-    doi = clean_line(work.doi).lower()
-    return doi if is_doi(doi) else ""
+    return known.value if known.scheme == "doi" and known.url else ""
 
 
 def _published(date: str) -> str:

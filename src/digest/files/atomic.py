@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from contextlib import suppress
@@ -28,8 +29,8 @@ def write_atomically(path: Path, data: bytes, *, durable: bool = True, called: s
     try:
         mode = _mode_of(path, called or str(path))
         temporary = _temporary(path)
+        _write(temporary, data, mode, durable=durable)
         try:
-            _write(temporary, data, mode, durable=durable)
             os.replace(temporary, path)  # noqa: PTH105 - beside the other system calls of this file
         except BaseException:
             with suppress(OSError):
@@ -54,41 +55,35 @@ def write_new(path: Path, data: bytes, *, called: str = "") -> None:
         DigestError: when the disk refuses; nothing of the file is left behind.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent)
         temporary = _temporary(path)
+        _write(temporary, data, None, durable=True)
         try:
-            _write(temporary, data, None, durable=True)
-            _name_new(temporary, path, data)
+            os.link(temporary, path)  # a rename would replace a file made meanwhile
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links (FAT, some shares)
+            _write(path, data, None, durable=True)
         finally:
             with suppress(OSError):
                 temporary.unlink()
         _sync_folder(path.parent)
+    except FileExistsError:
+        raise
     except OSError as failure:
-        if isinstance(failure, FileExistsError):
-            raise
         raise os_failure(failure, called or str(path)) from failure
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder)) from None
 
 
 def _temporary(path: Path) -> Path:
     """A name beside `path` that no walk over content or the site takes for a file of theirs."""
     return path.with_name(f".digest-{os.urandom(8).hex()}.tmp")
-
-
-def _name_new(temporary: Path, path: Path, data: bytes) -> None:
-    """Gives a finished file its name, unless somebody has it: a rename would replace theirs."""
-    try:
-        os.link(temporary, path)  # noqa: PTH200 - beside the other system calls of this file
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links (FAT, some shares)
-        try:
-            _write(path, data, None, durable=True)
-        except FileExistsError:
-            raise
-        except BaseException:
-            with suppress(OSError):
-                path.unlink()
-            raise
 
 
 def _mode_of(path: Path, called: str) -> int | None:
@@ -105,6 +100,7 @@ def _mode_of(path: Path, called: str) -> int | None:
 
 
 def _write(path: Path, data: bytes, mode: int | None, *, durable: bool) -> None:
+    """Makes a file of these bytes; nothing of it stays when that fails."""
     file = os.open(path, _NEW_FILE, 0o666)
     try:
         if mode is not None:
@@ -114,6 +110,10 @@ def _write(path: Path, data: bytes, mode: int | None, *, durable: bool) -> None:
             written += os.write(file, data[written:])
         if durable:
             os.fsync(file)
+    except BaseException:
+        with suppress(OSError):
+            path.unlink()
+        raise
     finally:
         os.close(file)
 

@@ -20,8 +20,8 @@ from typing import Self
 
 import msgspec
 
-from digest.output.artifact import Artifact
 from digest.files.failures import os_failure
+from digest.output.artifact import Artifact
 from digest.output.manifest import Manifest, fingerprint, manifest_digest, read_manifest, verify
 from digest.output.newsite import NewSite
 from digest.output.paths import check_path, check_together

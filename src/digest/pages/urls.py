@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from digest.content.permalinks import quote_address
+from digest.content.addresses import quote_address
 
 
 class Urls:

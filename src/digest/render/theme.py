@@ -1,8 +1,8 @@
 """Themes: `themes/NAME/` with `theme.yaml`, `static/` and `templates/`, the site's own or one we ship.
 
-`theme.yaml` knows `name`, `version`, `extends` (another theme whose files serve where this one has none),
-`requires` (the oldest `digest` it works with) and `options` (names and texts that templates see as
-`site.options`). All of them may be left out.
+`theme.yaml` knows `name` and `version` (for people), `extends` (another theme whose files serve where this
+one has none), `requires` (the oldest `digest` it works with) and `options` (names and texts that templates see
+as `site.options`). All of them may be left out.
 """
 
 from __future__ import annotations
@@ -43,13 +43,10 @@ class StaticFile(msgspec.Struct, frozen=True):
 class Theme(msgspec.Struct, frozen=True):
     """A theme with everything it takes from the themes it extends.
 
-    `chain` names the theme itself and then those it extends, nearest first; `templates` are their folders in
-    the same order; `static` maps a file's name to the nearest file of that name.
+    `templates` are the folders of the theme itself and then of those it extends, nearest first; `static` maps
+    a file's name to the nearest file of that name.
     """
 
-    name: str
-    version: str
-    chain: tuple[str, ...]
     options: dict[str, str]
     templates: tuple[Layer, ...]
     static: dict[str, StaticFile]
@@ -60,7 +57,6 @@ class _Manifest(msgspec.Struct, frozen=True):
 
     folder: Path
     label: str
-    version: str
     extends: str
     extends_place: tuple[int, int]
     options: dict[str, str]
@@ -87,9 +83,6 @@ def load_theme(root: Path, name: str) -> Theme:
         options |= manifest.options
         static |= _static_files(manifest.folder / "static")
     return Theme(
-        name=name,
-        version=chain[name].version,
-        chain=tuple(chain),
         options=options,
         templates=tuple(
             Layer(manifest.folder / "templates", f"{manifest.label}/templates") for manifest in chain.values()
@@ -152,9 +145,7 @@ def _read(folder: Path, label: str) -> _Manifest:
     found = {key: _text(options, key, path, problems) for key in options.values}
     if problems:
         raise DigestError(problems)
-    return _Manifest(
-        folder, label, values["version"], values["extends"], _place(mapping.values.get("extends")), found
-    )
+    return _Manifest(folder, label, values["extends"], _place(mapping.values.get("extends")), found)
 
 
 def _check_requires(mapping: Mapping, requires: str, path: str, problems: list[Problem]) -> None:

@@ -66,6 +66,11 @@ def is_slug(text: str) -> bool:
     return bool(text) and slugify(text) == text
 
 
+def is_plain_slug(text: str) -> bool:
+    """Whether the text is a slug in ASCII: lower-case letters, digits and `-`, the rule for ids people type."""
+    return text.isascii() and is_slug(text)
+
+
 def is_device_name(name: str) -> bool:
     """Whether Windows takes a file name, with or without an extension, for a device (`con`, `aux.html`)."""
     return name.partition(".")[0].strip().casefold().translate(_SUPERSCRIPT_DIGITS) in _DEVICES

@@ -9,18 +9,18 @@ text.
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from digest.render.sanitise import ELEMENTS, VOID, WITHOUT_CONTENT
 
 _OPENING = re.compile(r"<[A-Za-z]")
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(?=[ \t\n\f\r/>])")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:_.-]*)(?=[ \t\n\f\r/>])")
 _ATTRIBUTE = re.compile(
     r"[ \t\n\f\r/]+(?:[A-Za-z_:][A-Za-z0-9_:.-]*"
     r"(?:[ \t\n\f\r]*=[ \t\n\f\r]*(?:\"[^\"]*\"|'[^']*'|[^ \t\n\f\r\"'=<>`]+))?)?"
 )
 """One attribute as HTML's own rules read it too (13.2.5); stranger ones make a tag text."""
 
+_END_A_PARAGRAPH = "blockquote details div dl figcaption figure h2 h3 h4 h5 h6 hr ol p pre table ul"
 _CELLS = frozenset(["td", "th"])
 _ROWS = _CELLS | {"tr"}
 _ENDED_BY: dict[str, frozenset[str]] = {
@@ -35,10 +35,7 @@ _ENDED_BY: dict[str, frozenset[str]] = {
     "thead": _ROWS | {"thead", "tbody", "tfoot", "colgroup", "caption"},
     "tbody": _ROWS | {"thead", "tbody", "tfoot", "colgroup", "caption"},
     "tfoot": _ROWS | {"thead", "tbody", "tfoot", "colgroup", "caption"},
-    **dict.fromkeys(
-        "blockquote details div dl figcaption figure h2 h3 h4 h5 h6 hr ol p pre table ul".split(),
-        frozenset(["p"]),
-    ),
+    **dict.fromkeys(_END_A_PARAGRAPH.split(), frozenset(["p"])),
 }
 """The open elements whose end tag may be left out before an element (HTML 13.1.2.4)."""
 
@@ -60,7 +57,6 @@ class _Flattener:
     def __init__(self, deepest: int) -> None:
         self._deepest = deepest
         self._open: list[str] = []
-        self._names = Counter[str]()
         self._out: list[str] = []
         self._dropped = False
 
@@ -106,12 +102,11 @@ class _Flattener:
             self._dropped = True
         else:
             self._open.append(name)
-            self._names[name] += 1
             self._out.append(f"<{name}{attributes}>")
 
     def _close(self, name: str) -> None:
         """End `name` and all inside it, if it is open: each element is walked over once."""
-        if not self._names[name]:
+        if name not in self._open:  # which is never longer than the limit
             return
         while self._open[-1] != name:
             self._end()
@@ -119,5 +114,4 @@ class _Flattener:
 
     def _end(self) -> None:
         name = self._open.pop()
-        self._names[name] -= 1
         self._out.append(f"</{name}>")
