@@ -131,6 +131,9 @@ def test_one_of_names_the_choices() -> None:
     assert not file.problems
     one_of(("week", "day"))(node("month"), file)
     assert "week, day" in file.problems[0].message
+    assert file.problems[0].hint == ""
+    one_of(("paper", "code"))(node("papr"), file)
+    assert file.problems[1].hint == 'did you mean "paper"?'
 
 
 def test_lists_and_mappings_of_values() -> None:
@@ -150,6 +153,12 @@ def test_unknown_keys_are_as_bad_as_the_reading_is_strict() -> None:
         file.unknown("tgas", (4, 1), ["title", "tags"])
         assert [problem.severity for problem in file.problems] == severities
         assert all('"tags"' in problem.hint for problem in file.problems)
+
+
+def test_a_key_with_a_full_width_colon_in_it_is_told_how_to_write_it() -> None:
+    file = reading()
+    file.unknown("kind：paper", (1, 1), ["kind"])
+    assert "`kind: `" in file.problems[0].hint
 
 
 def test_a_hint_for_a_word_like_none_lists_what_there_is() -> None:

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.render.markdown import BodyLink, Heading, Markdown, Rendered, cleaning
-from digest.text.clean import clean_text
+from digest.render.markdown import BodyLink, Heading, Markdown, Rendered
 
 from .cases import readable
 
@@ -159,13 +158,6 @@ def test_text_holds_the_words_of_sanitised_html_without_its_tags() -> None:
     assert Markdown(html="sanitise").render("<div>a &lt; <b>b</b></div>\n\n<b>c</b>\n").text == "a < b\nc"
 
 
-def test_inline_rendering_has_no_blocks() -> None:
-    rendered = MARKDOWN.render_inline("# **粗** $x$ [l](y.md)\n- no list\n", first_line=7)
-    assert readable(rendered.html) == "# <strong>粗</strong> <math><mi>x</mi></math> ⟦L0⟧l⟦l0⟧\n- no list"
-    assert rendered.links == (BodyLink("y.md", 7),)
-    assert rendered.text == "# 粗 x l - no list"
-
-
 def test_the_language_says_the_words_we_add() -> None:
     assert 'aria-label="done"' in Markdown(language="en").render("- [x] a\n").html
     assert 'aria-label="已完成"' in Markdown(language="zh").render("- [x] a\n").html
@@ -225,12 +217,6 @@ def test_marks_and_joiners_that_spelling_needs_stay() -> None:
     assert MARKDOWN.render("&lrm;&rlm;&zwj;&zwnj;").html == "<p>\u200e\u200f\u200d\u200c</p>\n"
 
 
-@given(st.text() | st.text("a\u202e\u2066\U000e0041\ufffe\ufdd0\u200e\x00\x85\r\n\t中"))
-def test_bodies_and_fields_are_cleaned_by_one_rule(text: str) -> None:
-    """The renderer imports nothing of `digest.text`, so the rule stands in both."""
-    assert cleaning.clean_text(text) == clean_text(text)
-
-
 def test_rendering_leaves_nothing_behind_for_the_next_body() -> None:
     markdown = Markdown()
     body = "[a]: https://a.example/\n[^1]: n\n\n[a] x[^1] $y$ [l](z.md)\n\n## S\n"
@@ -259,12 +245,6 @@ def test_any_text_renders_to_balanced_slots(body: str) -> None:
     assert sum(kind == "I" for kind, _ in slots) <= len(rendered.images)
     assert "\x02" not in rendered.text
     html.encode("utf-8")
-
-
-@settings(max_examples=150, deadline=None)
-@given(MARKUP)
-def test_any_text_renders_inline(text: str) -> None:
-    assert not re.search(r"<(?:p|h[1-6]|ul|ol|blockquote|pre)\b", MARKDOWN.render_inline(text).html)
 
 
 def test_importing_the_package_loads_neither_parser_nor_converters() -> None:

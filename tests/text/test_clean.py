@@ -18,7 +18,7 @@ def test_a_line_loses_what_cannot_be_seen() -> None:
 def test_a_text_keeps_its_lines_and_the_authors_characters() -> None:
     kept = "\u3000e\u200e\u200f\u200c\u200d"
     assert clean_text(f"a\tb\r\nc\rd\n\n{kept}\u202e") == f"a\tb\nc\nd\n\n{kept}"
-    assert clean_text("a\x00\x1b[31m\x7f\x85\x9f\ufffe\ufdd0\U0001ffffb\ud800") == "a[31mb"
+    assert clean_text("a\x00\x1b[31m\x7f\x85\x9f\ufffe\ufdd0\U0001ffffb\ud800") == "a[31mb\ufffd"
     assert clean_text("a\u202a\u202e\u2066\u2069\U000e0000\U000e0041\U000e007fb") == "ab"
 
 

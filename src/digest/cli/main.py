@@ -124,7 +124,7 @@ click.version_option(__version__, prog_name="digest", message="%(prog)s %(versio
 
 
 def run(arguments: list[str]) -> NoReturn:
-    """Run one command and leave the process with its exit code (design, section 3)."""
+    """Run one command and leave the process with its exit code: 0 done, 1 problems, 2 wrong usage, 130 interrupted."""
     console = Console(Path(), verbose="-v" in arguments or "--verbose" in arguments)
     try:
         code = _run(arguments, console)

@@ -49,7 +49,9 @@ class Reading:
         if self.unknown_keys == "allow":
             return
         note = self.error if self.unknown_keys == "error" else self.warn
-        note(place, f'unknown key "{printable(key)}"', nearest_hint(key, known))
+        name, wide_colon, _ = key.partition("：")
+        hint = f"`：` is no colon to YAML: write `{name}: `" if wide_colon else nearest_hint(key, known)
+        note(place, f'unknown key "{printable(key)}"', hint)
 
     def warnings(self) -> tuple[Problem, ...]:
         """The end of the reading: its warnings, sorted.
@@ -80,15 +82,20 @@ def printable(text: str) -> str:
 
 def nearest_hint(word: str, known: Iterable[str]) -> str:
     """The hint for a word that is not among the known: the one most like it, else all of a short list."""
+    candidates = sorted(known)
+    near = likeness_hint(word, candidates)
+    if not near and len(candidates) <= 12:
+        return "known here: " + ", ".join(candidates)
+    return near
+
+
+def likeness_hint(word: str, known: Iterable[str]) -> str:
+    """The hint that names the known word most like this one, "" where none is like it."""
     import difflib  # noqa: PLC0415  (only needed where something is wrong)
 
     candidates = {candidate.lower(): candidate for candidate in known}
     close = difflib.get_close_matches(word.lower()[:100], candidates, n=1)
-    if close:
-        return f'did you mean "{candidates[close[0]]}"?'
-    if len(candidates) <= 12:
-        return "known here: " + ", ".join(sorted(candidates.values()))
-    return ""
+    return f'did you mean "{candidates[close[0]]}"?' if close else ""
 
 
 def text(node: Node, reading: Reading) -> str:
@@ -201,7 +208,7 @@ def one_of(choices: tuple[str, ...]) -> Convert[str]:
         reading.error(
             place_of(node),
             f'"{printable(written)}" is not one of {", ".join(choices)}',
-            nearest_hint(written, choices) if len(choices) > 12 else "",
+            likeness_hint(written, choices),
         )
         return choices[0]
 

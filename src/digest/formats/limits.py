@@ -1,6 +1,6 @@
 """What no front matter or configuration may hold, whatever its format; one place for the figures.
 
-The figures are those of the project's security promises (F2); real files stay far below them.
+Real files stay far below these figures; past them a file is broken, or somebody wants to stop the build.
 """
 
 from __future__ import annotations

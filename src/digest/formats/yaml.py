@@ -13,7 +13,7 @@ from yaml import events
 
 from digest.formats import limits
 from digest.formats.nodes import Mapping, Node, Scalar, Sequence, describe
-from digest.formats.yaml_faults import explain
+from digest.formats.yaml_faults import explain, wide_colon
 from digest.problems import DigestError, Problem, error
 
 HAS_LIBYAML = bool(yaml.__with_libyaml__)
@@ -119,7 +119,10 @@ class _Walk:
             root = Mapping({}, {}, root.line, root.column)
         if not isinstance(root, Mapping):
             self._problems.append(
-                error(
+                wide_colon(
+                    (root.text or "") if isinstance(root, Scalar) else "", path=self._path, line=root.line
+                )
+                or error(
                     f"expected lines of the form `key: value`, found {describe(root)}",
                     path=self._path,
                     line=root.line,

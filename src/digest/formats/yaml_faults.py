@@ -6,6 +6,8 @@ words of theirs.
 
 from __future__ import annotations
 
+import re
+
 import yaml
 
 from digest.formats import limits
@@ -13,6 +15,9 @@ from digest.problems import Problem, error
 
 _HIDDEN_BREAKS = "\x85\u2028\u2029"
 """Characters that YAML 1.1 takes for line breaks and no editor shows."""
+
+_WIDE_COLON = re.compile(r"[ \t]*(?:- )?([A-Za-z_][A-Za-z0-9_-]*)[ \t]*：")
+"""A line that means to be a key, with the colon of a Chinese keyboard."""
 
 
 def explain(fault: yaml.MarkedYAMLError, text: str, *, path: str, first_line: int) -> Problem:
@@ -39,8 +44,22 @@ def explain(fault: yaml.MarkedYAMLError, text: str, *, path: str, first_line: in
             min(opened.line, len(lines) - 1),
             opened.column,
         )  # where it began, not where the file ended
+    before = next((at for at in range(number, -1, -1) if lines[at].strip()), 0)
+    for at in (before, before - 1):  # the parser stops behind the line at fault where that could go on
+        if at >= 0 and (problem := wide_colon(lines[at], path=path, line=at + first_line)):
+            return problem
     message, hint = _reason(said, lines[number], column)
     return error(message, path=path, line=number + first_line, column=column + 1, hint=hint)
+
+
+def wide_colon(source: str, *, path: str, line: int) -> Problem | None:
+    """The problem of a line of YAML that means to start with a key, but has a full-width colon after it."""
+    found = _WIDE_COLON.match(source)
+    if found is None:
+        return None
+    message = f"`：` after {found[1]} is a full-width colon, which YAML takes for text"
+    hint = f"write `{found[1]}: ` with a plain colon and a space"
+    return error(message, path=path, line=line, column=found.end(), hint=hint)
 
 
 def _reason(said: str, source: str, column: int) -> tuple[str, str]:

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from digest.render.markdown.cleaning import HIDDEN
+from digest.text.clean import HIDDEN
 
 if TYPE_CHECKING:
     import nh3

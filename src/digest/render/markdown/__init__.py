@@ -48,9 +48,3 @@ class Markdown:
         from digest.render.markdown.writer import write_body  # noqa: PLC0415  (loads the parser)
 
         return write_body(self._parser, body, first_line=first_line, title=title, language=self._language)
-
-    def render_inline(self, text: str, *, first_line: int = 1) -> Rendered:
-        """Render a field of one paragraph (a summary, a finding): no blocks, and no `<p>` around it."""
-        from digest.render.markdown.writer import write_inline  # noqa: PLC0415  (as above)
-
-        return write_inline(self._parser, text, first_line=first_line, language=self._language)

@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 from markdown_it.common.normalize_url import normalizeLink
 
-from digest.render.markdown.cleaning import HIDDEN
+from digest.text.clean import HIDDEN
 
 Kind = Literal["external", "internal", "fragment", "insecure", "refused"]
 

@@ -6,7 +6,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline import entity as read_entity
 
-from digest.render.markdown.cleaning import HIDDEN
+from digest.text.clean import HIDDEN
 
 
 def install_entities(md: MarkdownIt) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from digest.render.markdown.addresses import judge_image, judge_link
-from digest.render.markdown.cleaning import clean_text
 from digest.render.markdown.headings import Outline
 from digest.render.markdown.rendered import BodyLink, Notice
 from digest.render.slots import ETX, FRAGMENT_SLOT, STX, escape_attribute, quote_fragment
+from digest.text.clean import clean_text
 
 _SHOWN = 60
 _NO_LINK = ("", "")

@@ -15,7 +15,6 @@ from markdown_it.token import Token
 
 from digest.render.highlight import highlight, language_name
 from digest.render.markdown.chinese import JOINED
-from digest.render.markdown.cleaning import clean_text
 from digest.render.markdown.comments import MORE
 from digest.render.markdown.dollars import BLOCK as MATHS_BLOCK
 from digest.render.markdown.dollars import INLINE as MATHS_INLINE
@@ -28,6 +27,7 @@ from digest.render.markdown.references import References
 from digest.render.markdown.remarks import has_raw_html, has_stray_bold
 from digest.render.markdown.rendered import Rendered
 from digest.render.slots import FRAGMENT_SLOT, PREFIX_SLOT, TOC_SLOT, escape_attribute
+from digest.text.clean import clean_text
 
 Language = Literal["zh", "en"]
 
@@ -42,12 +42,6 @@ def write_body(parser: Parser, body: str, *, first_line: int, title: str, langua
     tokens = place_toc(parser.parse(clean_text(body)))
     outline = read_outline(tokens, clean_text(title))
     return _Writer(outline, first_line, language, html=bool(parser.options.html)).write(tokens)
-
-
-def write_inline(parser: Parser, text: str, *, first_line: int, language: Language) -> Rendered:
-    """Render one paragraph without its `<p>`; see `Markdown.render_inline`."""
-    tokens = parser.parseInline(clean_text(text).strip())
-    return _Writer(Outline(), first_line, language, html=bool(parser.options.html)).write(tokens)
 
 
 def _escape(text: str) -> str:
