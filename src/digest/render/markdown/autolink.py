@@ -6,18 +6,9 @@ A general link finder takes Chinese text and full-width brackets into the addres
 
 from __future__ import annotations
 
-import re
-
 from markdown_it.rules_inline import StateInline
 
-MAX_LENGTH = 2000
-"""Longer addresses stay text, in characters."""
-
-# RFC 3986's characters; a host starts with a letter, a digit or the bracket of an IPv6 address.
-_ADDRESS = re.compile(rf"://[A-Za-z0-9\[][A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{{0,{MAX_LENGTH}}}", re.ASCII)
-_BRACKETS = re.compile(r"[()\[\]]")
-_TRAILING = ".,;:!?'*_~&"
-_PAIRS = {")": "(", "]": "["}
+from digest.links.find import AFTER_SCHEME, MAX_LENGTH, address_ending
 
 
 def bare_address(state: StateInline, silent: bool) -> bool:
@@ -33,10 +24,10 @@ def bare_address(state: StateInline, silent: bool) -> bool:
     start = pos - len(scheme)
     if start > 0 and src[start - 1].isascii() and src[start - 1].isalnum():
         return False
-    match = _ADDRESS.match(src, pos, state.posMax)
+    match = AFTER_SCHEME.match(src, pos, state.posMax)
     if not match or match.end() - start > MAX_LENGTH:
         return False
-    end = pos + len(_ending(match[0]))
+    end = pos + len(address_ending(match[0]))
     if end <= pos + len("://"):
         return False
     if not silent:
@@ -51,21 +42,3 @@ def bare_address(state: StateInline, silent: bool) -> bool:
         token.markup, token.info = "linkify", "auto"
     state.pos = end
     return True
-
-
-def _ending(rest: str) -> str:
-    """Cut what belongs to the sentence: bold markers, an unbalanced bracket, final punctuation."""
-    bold = rest.find("**")
-    if bold >= 0:
-        rest = rest[:bold]
-    opened: list[str] = []
-    for bracket in _BRACKETS.finditer(rest):
-        char = bracket[0]
-        if char in "([":
-            opened.append(char)
-        elif opened and opened[-1] == _PAIRS[char]:
-            opened.pop()
-        else:
-            rest = rest[: bracket.start()]
-            break
-    return rest.rstrip(_TRAILING)

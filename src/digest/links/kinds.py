@@ -1,0 +1,109 @@
+"""What an address leads to (paper, code, model ...), and what the words beside it say about that."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, urlsplit
+
+from digest.content.drafts import LinkKind
+
+_PAPER_HOSTS = (
+    "arxiv.org",
+    "ar5iv.org",
+    "ar5iv.labs.arxiv.org",
+    "alphaxiv.org",
+    "openreview.net",
+    "aclanthology.org",
+    "doi.org",
+    "dx.doi.org",
+    "openaccess.thecvf.com",
+    "proceedings.mlr.press",
+    "papers.nips.cc",
+    "ieeexplore.ieee.org",
+    "dl.acm.org",
+)
+_CODE_HOSTS = ("github.com", "gitee.com", "gitlab.com", "gitcode.com", "codeberg.org")
+_VIDEO_HOSTS = ("youtube.com", "youtu.be", "bilibili.com", "b23.tv", "vimeo.com")
+_ARTICLE_HOSTS = ("mp.weixin.qq.com", "zhuanlan.zhihu.com", "medium.com", "substack.com")
+_HUBS = ("huggingface.co", "hf.co", "hf-mirror.com", "modelscope.cn", "modelscope.ai")
+_PAGE_HOSTS = (".github.io", ".gitlab.io")
+
+# From the most telling word to the least: "Hugging Face 模型库" is a model, "项目代码" code, "项目地址" a project.
+_WORDS_OF_KINDS: tuple[tuple[LinkKind, str], ...] = (
+    ("paper", r"论文|技术报告|arxiv|\bpapers?\b|technical report|tech report|预印本|preprint|\bpdf\b"),
+    ("dataset", r"数据集|\bdata ?sets?\b|benchmark|基准|评测集"),
+    ("code", r"代码|仓库|github|gitee|\bcode\b|\brepo\b|repository"),
+    ("demo", r"\bdemo\b|体验|试用|在线演示|演示|\bspaces?\b|playground|试玩"),
+    ("model", r"模型|权重|hugging ?face|model ?scope|魔搭|\bmodels?\b|weights|checkpoint"),
+    ("video", r"视频|\bvideos?\b|youtube|bilibili|b站"),
+    ("article", r"博客|解读|文章|报道|介绍|公众号|\bblog\b|\bpost\b|\barticle\b|\bnews\b"),
+    ("discussion", r"讨论|知乎问答|\bdiscussions?\b|hacker ?news|reddit"),
+    ("project", r"主页|项目|官网|\bproject\b|\bhome ?page\b|\bwebsite\b|\bpage\b"),
+)
+_WORDS = tuple(
+    (kind, re.compile(words, re.IGNORECASE | re.ASCII)) for kind, words in _WORDS_OF_KINDS
+)  # \b beside Han
+
+
+def kind_of_address(url: str) -> LinkKind:
+    """What the host and path of an address say it leads to; `other` where they say nothing."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "other"
+    host = (parts.hostname or "").removeprefix("www.")
+    if _is_any(host, _HUBS):
+        return _kind_on_hub(parts)
+    if host.endswith(".hf.space"):
+        return "demo"
+    for kind, hosts in _KINDS_OF_HOSTS:
+        if _is_any(host, hosts):
+            return kind
+    if host.endswith(_PAGE_HOSTS) or parts.path.startswith("/project"):
+        return "project"
+    return "other"
+
+
+def kind_of_words(words: str) -> LinkKind:
+    """What a label such as `论文链接`, `Github 仓库` or `Project page` says; `other` where it says nothing."""
+    return next((kind for kind, pattern in _WORDS if pattern.search(words)), "other")
+
+
+def link_kind(url: str, words: str = "") -> LinkKind:
+    """The kind of a link by the words beside it and its address, the address first where it is beyond doubt."""
+    by_address = kind_of_address(url)
+    if by_address in {"paper", "dataset", "video"}:
+        return by_address
+    by_words = kind_of_words(words) if words else "other"
+    if by_words == "other" or (by_address == "code" and by_words in {"project", "model"}):
+        return by_address
+    return by_words
+
+
+_KINDS_OF_HOSTS: tuple[tuple[LinkKind, tuple[str, ...]], ...] = (
+    ("paper", _PAPER_HOSTS),
+    ("code", _CODE_HOSTS),
+    ("video", _VIDEO_HOSTS),
+    ("article", _ARTICLE_HOSTS),
+)
+
+
+def _kind_on_hub(parts: SplitResult) -> LinkKind:
+    first, _, rest = parts.path.strip("/").partition("/")
+    named: dict[str, LinkKind] = {
+        "papers": "paper",
+        "datasets": "dataset",
+        "spaces": "demo",
+        "studios": "demo",
+        "blog": "article",
+        "docs": "other",
+        "collections": "model",
+        "models": "model",
+    }
+    if first in named:
+        return named[first]
+    return "model" if rest else "other"
+
+
+def _is_any(host: str, hosts: tuple[str, ...]) -> bool:
+    return any(host == name or host.endswith("." + name) for name in hosts)
