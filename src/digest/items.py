@@ -16,6 +16,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     beside the entry and not published by itself. Dates are aware. `seen` is when the work entered the digest
     (its `publishDate`), `date` the source's own date. `name` is the short name that makes the slug; without
     one the title does. `id` is set only where the source states it: otherwise it follows from the addresses.
+    `draft` marks what an editor has to complete before it can be published. `machine` names fields whose text a
+    program made (an excerpt), so that a program may make it again.
     """
 
     title: str
@@ -42,3 +44,5 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     weight: int | None = None
     body: str = ""
     text: str = ""
+    draft: bool = False
+    machine: tuple[str, ...] = ()

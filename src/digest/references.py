@@ -17,7 +17,8 @@ class References(msgspec.Struct, frozen=True):
     """For each document (by path) the resolved links and images of its body, in the order of their slots.
 
     A value is an address of the site, with query and fragment as written, or None where nothing is there.
-    Documents without links or images are left out.
+    Documents without links or images are left out. The images of a `source.md` come after all others: its writer
+    knew another place, so one that is not there is nobody's mistake.
     """
 
     links: Mapping[str, tuple[str | None, ...]]
@@ -52,15 +53,18 @@ def resolve_references(
                             column=1,
                         )
                     )
-        if document.images:
-            images[document.path] = tuple(_picture(finder.find(document, src)) for src in document.images)
+        if document.images or document.source_images:
+            found_images = tuple(
+                _picture(finder.find(document, src)) for src in (*document.images, *document.source_images)
+            )
+            images[document.path] = found_images
             problems.extend(
                 warning(
                     f"the image {src} is left out: no such picture",
                     path=document.path,
                     hint="png, jpg, gif, webp or avif, beside the file (in a bundle) or below static/",
                 )
-                for src, address in zip(document.images, images[document.path], strict=True)
+                for src, address in zip(document.images, found_images, strict=False)
                 if address is None
             )
     return References(links=links, images=images), tuple(problems)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from digest.config.schema import Config
 from digest.content import edit
-from digest.content.edit import AppendItem, Change, SetKey, edit_file
+from digest.content.drafts import EntryDraft, Link
+from digest.content.edit import AddValue, AppendItem, AppendValue, Change, SetKey, edit_file
 from digest.content.read import read_draft
 from digest.content.splices import FrontMatter, append_item, set_key
 from digest.problems import DigestError
@@ -241,3 +242,47 @@ def test_whatever_the_other_values_they_read_the_same_after(title: str, alias: s
     assert after.slug == slug
     assert after.aliases == (*before.aliases, "/old/")
     assert (after.title, after.draft, after.body) == (before.title, True, before.body)
+
+
+LINKS = (
+    "---\ntitle: T  # mine\nlinks:\n  - kind: paper\n    url: https://a.example/1  # the paper\n"
+    "tags: [x]\n---\nBody\n"
+)
+
+
+def added_link(url: str) -> AppendValue:
+    return AppendValue("links", {"url": url}, Link(url=url))
+
+
+def test_a_mapping_is_added_to_a_list_of_mappings() -> None:
+    change = AppendValue(
+        "links", {"kind": "code", "url": "https://b.example/"}, Link(kind="code", url="https://b.example/")
+    )
+    data, draft = edit.edited(LINKS.encode(), ENTRY, [change], CONFIG)
+    added = "  - kind: code\n    url: https://b.example/\n"
+    assert data.decode() == LINKS.replace("tags:", f"{added}tags:")
+    assert isinstance(draft, EntryDraft)
+    assert [link.url for link in draft.links] == ["https://a.example/1", "https://b.example/"]
+
+
+def test_a_key_with_a_value_of_many_lines_is_added_at_the_end() -> None:
+    change = AddValue("findings", ["one", "two: x"], ("one", "two: x"))
+    data, _ = edit.edited(LINKS.replace("\n", "\r\n").encode(), ENTRY, [change], CONFIG)
+    added = 'findings:\r\n  - one\r\n  - "two: x"\r\n---\r\nBody'
+    assert added in data.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        (LINKS, AddValue("title", "U", "U")),
+        ('+++\ntitle = "T"\n+++\n', AddValue("findings", ["a"], ("a",))),
+        ("---\ntitle: T\nlinks: [{url: https://a.example/}]\n---\n", added_link("https://b.example/")),
+        ("---\ntitle: T\n---\n", added_link("https://b.example/")),
+        (LINKS, added_link("javascript:x")),
+    ],
+)  # fmt: skip
+def test_a_value_that_cannot_be_added_safely_is_refused(text: str, change: Change) -> None:
+    with pytest.raises(DigestError) as failure:
+        edit.edited(text.encode(), ENTRY, [change], CONFIG)
+    assert change.key in str(failure.value)

@@ -323,6 +323,7 @@ KEYS = st.sampled_from(
         "links",
         "coverage",
         "venue",
+        "subjects",
         "findings",
         "issue",
         "history",

@@ -67,10 +67,11 @@ def test_an_entry_needs_a_title() -> None:
 
 def test_simple_fields() -> None:
     draft = entry(
-        "id: 2411.10\norganizations: [A, B]\nvenue: CVPR 2025\nabstract: |\n  one\n  two\nfindings: [x, y]"
+        "id: 2411.10\norganizations: [A, B]\nsubjects: [cs.CV, cs.AI]\nvenue: CVPR 2025\n"
+        "abstract: |\n  one\n  two\nfindings: [x, y]"
     )
     assert draft.id == "2411.10"
-    assert draft.organizations == ("A", "B")
+    assert (draft.organizations, draft.subjects) == (("A", "B"), ("cs.CV", "cs.AI"))
     assert (draft.venue, draft.abstract, draft.findings) == ("CVPR 2025", "one\ntwo\n", ("x", "y"))
 
 
@@ -267,6 +268,7 @@ def test_no_field_brings_characters_that_hide_or_reorder(text: str, quote: str) 
     coverage = [{"url": "https://a.b", "kind": text, "name": text, "title": text, "date": text}]
     entry_keys = {
         "title": text, "summary": text, "abstract": text, "description": text, "findings": [text], "venue": text,
+        "subjects": [text],
         "source": {"kind": text, "name": text, "url": "https://a.b"}, "links": links, "coverage": coverage,
         "image": {"src": "i.png", "alt": text, "credit": text}, "history": [{"date": "2025-06-01", "text": text}],
     }  # fmt: skip

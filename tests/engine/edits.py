@@ -20,6 +20,7 @@ tags:
   - {name: 大模型, slug: llm, aliases: [LLM]}
 build: {paginate: 5, feed_items: 6}
 taxonomies: {sources: {min: 3}}
+entries: {full_text: true}
 """
 TAGS = ("大模型", "LLM", "vision", "speech", "robots", "标注", "data")
 TOPICS = ("multimodal", "systems", "kernels")
@@ -96,12 +97,15 @@ class EditedSite:
 
     def entries(self) -> list[Path]:
         """The files of all entries, in an order that follows from their names."""
-        return sorted((self.root / "content/entries").rglob("*.md"))
+        return sorted(
+            file for file in (self.root / "content/entries").rglob("*.md") if file.name != "source.md"
+        )
 
     def add_entry(self) -> None:
-        """A new entry."""
+        """A new entry, every fifth in a folder of its own."""
         text = self.entry()
-        write(self.root, f"content/entries/e{self.number}.md", text)
+        name = f"e{self.number}.md" if self.number % 5 else f"e{self.number}/index.md"
+        write(self.root, f"content/entries/{name}", text)
 
     def _some(self) -> Path:
         return self.random.choice(self.entries())
@@ -167,23 +171,47 @@ class EditedSite:
 
     def delete(self) -> None:
         """An entry less."""
-        self._some().unlink()
+        file = self._some()
+        if file.name == "index.md":
+            shutil.rmtree(file.parent)
+        else:
+            file.unlink()
 
     def rename(self) -> None:
         """A file, and with it an address, gets another name; sometimes only another folder."""
         file = self._some()
-        if self.random.random() < 0.5:
+        if file.name == "index.md":
+            file.parent.rename(file.parent.with_name(f"r{self.random.randint(1, 10**6)}"))
+        elif self.random.random() < 0.5:
             write(self.root, f"content/entries/sub{self.random.randint(1, 3)}/{file.name}", file.read_bytes())
             if (self.root / "content/entries") == file.parent:
                 file.unlink()
         else:
             file.rename(file.with_name(f"r{self.random.randint(1, 10**6)}.md"))
 
+    def edit_source_text(self) -> None:
+        """The text of the article under an entry: new, changed, or gone."""
+        folders = [file.parent for file in self.entries() if file.name == "index.md"]
+        if not folders:
+            return
+        file = self.random.choice(folders) / "source.md"
+        if file.exists() and self.random.random() < 0.3:
+            file.unlink()
+            return
+        image = self.random.choice(("", "![图](/logo.png)", "![无](missing.png)"))
+        file.write_text(f"# 原文\n\n{self.random.random()}，[别处](../x/)。{image}\n", encoding="utf-8")
+
     def edit_config(self) -> None:
-        """Another title, or another alias of a tag."""
+        """Another title, another alias of a tag, or articles shown or not."""
         file = self.root / "digest.yaml"
         text = file.read_text(encoding="utf-8")
-        if self.random.random() < 0.5:
+        if self.random.random() < 0.3:
+            text = (
+                text.replace("full_text: true", "full_text: false")
+                if "full_text: true" in text
+                else text.replace("full_text: false", "full_text: true")
+            )
+        elif self.random.random() < 0.5:
             text = text.replace("周报", "周刊") if "周报" in text else text.replace("周刊", "周报")
         else:
             text = (
@@ -273,7 +301,7 @@ class EditedSite:
             self.add_entry, self.edit_body, self.edit_title, self.edit_tags, self.edit_topics, self.edit_authors,
             self.edit_source, self.edit_date, self.edit_slug, self.toggle_draft, self.delete, self.rename,
             self.edit_config, self.edit_template, self.touch, self.edit_issue, self.edit_term, self.edit_text,
-            self.edit_own_page, self.replace_image,
+            self.edit_own_page, self.replace_image, self.edit_source_text,
         ]  # fmt: skip
 
     def copy(self, target: Path) -> Path:

@@ -1,10 +1,15 @@
 """What an edit writes again: the pages that show it, and nothing else."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from building import build_site, content_times, write
+from digest.engine import build as engine
+from digest.engine.change import Change, find_change
+from digest.engine.sources import SourceState
+from digest.engine.state import OutputState
 
 ENTRIES = 30
 
@@ -73,6 +78,24 @@ def test_what_only_its_own_page_shows_writes_only_that(site: Path) -> None:
     rewritten(site, "content/entries/e05.md", entry(5, body=f"{long}\n\n## Part\n\nText."))
     changed = rewritten(site, "content/entries/e05.md", entry(5, body=f"{long}\n\n## Part\n\nTexts."))
     assert changed == {"entries/e05/index.html"}
+
+
+def test_editing_one_text_after_another_is_seen_as_that(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing but the entry is planned anew then, whichever file was edited before."""
+    found: list[Change] = []
+
+    def noted(
+        earlier: SourceState, now: SourceState, output: OutputState, files: Iterable[str], visible: object
+    ) -> Change:
+        found.append(find_change(earlier, now, output, files, visible))
+        return found[-1]
+
+    monkeypatch.setattr(engine, "find_change", noted)
+    for number in (5, 20, 7, 20):
+        rewritten(site, f"content/entries/e{number:02}.md", entry(number, body=f"Body {len(found)}."))
+    assert [change.entries for change in found] == [
+        (f"content/entries/e{number:02}.md",) for number in (5, 20, 7, 20)
+    ]
 
 
 def test_a_new_entry_writes_the_first_page_of_each_list_and_no_other(site: Path) -> None:

@@ -18,6 +18,7 @@ CHOSEN: dict[str, tuple[str, ...]] = {
         "entries/lianjie/index.html",
         "entries/gongshi/index.html",
         "entries/jiaozhu/index.html",
+        "entries/english/index.html",
         "jekyll_post/index.html",
         "notes/index.html",
         "tags/vlm/index.html",

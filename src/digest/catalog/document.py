@@ -62,6 +62,8 @@ class Document(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """internal links of all its texts: target as written, line of the file; in the order of the slots"""
     images: tuple[str, ...] = ()
     """local images of all its texts, then those of the front matter"""
+    source_images: tuple[str, ...] = ()
+    """local images of its `source.md`"""
     places: str = ""
     """line and column of the keys later stages may have to complain about: `slug:3:1 topics:7:1`"""
     notices: tuple[Problem, ...] = ()
@@ -108,7 +110,7 @@ class Detail(msgspec.Struct, frozen=True):
 
     `excerpt` is plain text for lists and descriptions; `minutes` the reading time of the body, at least 1;
     `is_short` tells that the body is short enough to stand in an issue as a whole. Plain text of the body is not
-    kept.
+    kept. `source_text` is its `source.md`, where the site may show that; its slots are not among the document's.
     """
 
     draft: Draft
@@ -121,3 +123,4 @@ class Detail(msgspec.Struct, frozen=True):
     is_short: bool
     first_own_link: int = 0
     """where the links of the front matter that lead to pages of this site begin among the document's `links`"""
+    source_text: Rendered = Rendered()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,13 +12,13 @@ from digest.catalog.citation import cited
 from digest.catalog.document import SEPARATOR, Detail, Document, DocumentKind, Part
 from digest.catalog.terms import source_name
 from digest.config.schema import Config
-from digest.content.drafts import Draft, EntryDraft, IssueDraft, LinkKind, TermDraft
+from digest.content.drafts import Draft, EntryDraft, IssueDraft, LinkKind, SourceText, TermDraft
 from digest.content.permalinks import address_of, aliases_of
 from digest.exporters.bibtex import citation_key
 from digest.exporters.identifiers import identify
 from digest.problems import Problem, warning
 from digest.render.markdown import Markdown
-from digest.render.markdown.rendered import Notice
+from digest.render.markdown.rendered import Notice, Rendered
 from digest.text.cjk import count
 from digest.text.dates import rfc3339
 from digest.text.excerpt import excerpt
@@ -89,10 +90,7 @@ class Resolver:
             is_short=bool(text) and han + WORD_UNITS * words <= SHORT_NOTE,
             first_own_link=first_own_link,
         )
-        notices = tuple(
-            warning(notice.message, path=draft.path, line=notice.line, column=1, hint=notice.hint)
-            for notice in parts.notices
-        )
+        notices = _warnings(draft.path, parts.notices)
         if isinstance(draft, EntryDraft) and not (draft.date or draft.publish_date):
             undated = warning(
                 "an entry without a date is in no issue",
@@ -101,6 +99,12 @@ class Resolver:
             )
             notices += (undated,)
         return self._document(draft, parts, warnings + notices), detail
+
+    def source_text(self, text: SourceText, title: str) -> tuple[Rendered, tuple[Problem, ...]]:
+        """The text of the article under an entry of this title, and warnings about it."""
+        rendered = self._markdown.render(text.body, first_line=text.body_line, title=title)
+        notices = _warnings(text.path, rendered.notices)
+        return msgspec.structs.replace(rendered, text="", notices=()), notices
 
     def _topic(self, name: str) -> str:
         """The id of a topic written as its id or under one of its names."""
@@ -159,6 +163,12 @@ class Resolver:
             ),
             notices=notices,
         )
+
+
+def _warnings(path: str, notices: Iterable[Notice]) -> tuple[Problem, ...]:
+    return tuple(
+        warning(notice.message, path=path, line=notice.line, column=1, hint=notice.hint) for notice in notices
+    )
 
 
 class _Parts:

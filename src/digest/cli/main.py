@@ -16,14 +16,19 @@ from digest.problems import DigestError
 
 COMMANDS = {
     "init": "Make a new site in a folder.",
+    "import": "Turn documents people already have into content.",
     "new": "Make a new entry, issue, topic, tag or page.",
     "build": "Build the site.",
     "list": "List entries, issues, tags, topics, sources, drafts or feeds.",
     "publish": "Drop the draft mark of entries.",
     "mv": "Give an entry another slug, leaving an alias.",
+    "export": "Write an issue or topic as a document.",
     "clean": "Remove the built site and the cache.",
 }
 """Name and help line of every command, so that `digest --help` need not import any of them."""
+
+_MODULES = {"import": "importing"}
+"""Modules of commands whose names are words of Python."""
 
 EXIT_PROBLEMS = 1
 EXIT_INTERRUPTED = 130
@@ -40,7 +45,7 @@ class LazyGroup(click.Group):
         """Import a command."""
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(f"digest.cli.{cmd_name}").command
+        command = importlib.import_module(f"digest.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         if not isinstance(command, click.Command):
             return None
         known = {option for parameter in command.params for option in parameter.opts}

@@ -57,3 +57,17 @@ def period_named(text: str) -> Period | None:
         return parse_period(text)
     except ValueError:
         return None
+
+
+def read_period(_context: click.Context, _option: click.Parameter, value: str | None) -> Period | None:
+    """Read an ISO week or a day.
+
+    Raises:
+        click.BadParameter: it is neither, or does not exist.
+    """
+    if value is None:
+        return None
+    try:
+        return parse_period(value)
+    except ValueError as failure:
+        raise click.BadParameter(str(failure)) from None

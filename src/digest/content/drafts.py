@@ -133,6 +133,7 @@ class EntryDraft(PageDraft, frozen=True, kw_only=True, tag="entry"):
     id: str = ""
     source: Source | None = None
     organizations: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     venue: str = ""
@@ -167,3 +168,11 @@ class TermDraft(PageDraft, frozen=True, kw_only=True, tag="term"):
 
 
 Draft = PageDraft | EntryDraft | IssueDraft | TermDraft
+
+
+class SourceText(msgspec.Struct, frozen=True):
+    """What the `source.md` beside an entry says: Markdown without front matter, and the line it starts on."""
+
+    path: str
+    body: str
+    body_line: int = 1

@@ -14,9 +14,10 @@ import msgspec
 from digest.config.schema import Config
 from digest.content.drafts import Draft
 from digest.content.read import read_draft
-from digest.content.splices import CannotSplice, FrontMatter, append_item, set_key
+from digest.content.splices import CannotSplice, FrontMatter, add_value, append_item, append_value, set_key
 from digest.files.atomic import write_atomically
 from digest.files.failures import os_failure
+from digest.formats.write import Data, write_yaml
 from digest.problems import DigestError, error
 
 
@@ -34,7 +35,23 @@ class AppendItem(msgspec.Struct, frozen=True):
     value: str
 
 
-Change = SetKey | AppendItem
+class AddValue(msgspec.Struct, frozen=True):
+    """Add a top-level key the file does not have; `becomes` is the field of the draft it must read as."""
+
+    key: str
+    value: Data
+    becomes: object
+
+
+class AppendValue(msgspec.Struct, frozen=True):
+    """Add a mapping to the end of a top-level list of mappings; `becomes` is what it must read as."""
+
+    key: str
+    value: dict[str, Data]
+    becomes: object
+
+
+Change = SetKey | AppendItem | AddValue | AppendValue
 
 _BOM = b"\xef\xbb\xbf"
 _MOVING = frozenset(["places", "body_line"])  # what a new line changes in every draft
@@ -60,18 +77,28 @@ def edit_file(root: Path, path: str, changes: Sequence[Change], config: Config) 
     if not target.resolve().is_relative_to(root.resolve()):
         raise _failure(path, "this file lies outside the site")
     before_bytes = _read(target, path)
-    before, _ = read_draft(before_bytes, path=path, config=config)
-    data, draft = before_bytes, before
-    for number, change in enumerate(changes, 1):
-        data = _spliced(data, draft, change)
-        draft = _read_back(data, path, config)
-        _compare(before, draft, changes[:number])
+    data, draft = edited(before_bytes, path, changes, config)
     if data == before_bytes:
         return draft
     if _read(target, path) != before_bytes:
         raise _failure(path, "somebody else changed this file meanwhile", "nothing was written; try again")
     write_atomically(target.resolve(), data, called=path)  # a link stays one
     return draft
+
+
+def edited(data: bytes, path: str, changes: Sequence[Change], config: Config) -> tuple[bytes, Draft]:
+    """The bytes of a content file with keys changed, and how they read; see `edit_file`.
+
+    Raises:
+        DigestError: the file cannot be read, or has a form that needs a person.
+    """
+    before, _ = read_draft(data, path=path, config=config)
+    draft = before
+    for number, change in enumerate(changes, 1):
+        data = _spliced(data, draft, change)
+        draft = _read_back(data, path, config)
+        _compare(before, draft, changes[:number])
+    return data, draft
 
 
 def _read(target: Path, path: str) -> bytes:
@@ -85,10 +112,15 @@ def _spliced(data: bytes, draft: Draft, change: Change) -> bytes:
     bom = _BOM if data.startswith(_BOM) else b""
     matter = FrontMatter(data[len(bom) :].decode(), draft.places, draft.body_line)
     try:
-        if isinstance(change, SetKey):
-            text = set_key(matter, change.key, change.value)
-        else:
-            text = append_item(matter, change.key, change.value)
+        match change:
+            case SetKey():
+                text = set_key(matter, change.key, change.value)
+            case AppendItem():
+                text = append_item(matter, change.key, change.value)
+            case AddValue():
+                text = add_value(matter, change.key, write_yaml({change.key: change.value}))
+            case AppendValue():
+                text = append_value(matter, change.key, write_yaml(change.value))
     except CannotSplice as failure:
         raise _failure(
             draft.path, f'"{change.key}" cannot be changed here: {failure}', _hint(change)
@@ -109,7 +141,15 @@ def _compare(before: Draft, after: Draft, changes: Sequence[Change]) -> None:
     old, new = msgspec.structs.asdict(before), msgspec.structs.asdict(after)
     for change in changes:
         key = change.key
-        old[key] = change.value if isinstance(change, SetKey) else (*old[key], change.value)
+        match change:
+            case SetKey():
+                old[key] = change.value
+            case AddValue():
+                old[key] = change.becomes
+            case AppendItem():
+                old[key] = (*old[key], change.value)
+            case AppendValue():
+                old[key] = (*old[key], change.becomes)
     wrong = sorted(name for name in old if name not in _MOVING and old[name] != new.get(name))
     if wrong or type(before) is not type(after):
         names = ", ".join(wrong)
@@ -119,8 +159,11 @@ def _compare(before: Draft, after: Draft, changes: Sequence[Change]) -> None:
 
 
 def _hint(change: Change) -> str:
-    wish = f"set it to {change.value}" if isinstance(change, SetKey) else f"add {change.value} to it"
-    return f"{wish} by hand".replace("True", "true").replace("False", "false")
+    if isinstance(change, SetKey):
+        return f"set it to {change.value} by hand".replace("True", "true").replace("False", "false")
+    if isinstance(change, AppendItem):
+        return f"add {change.value} to it by hand"
+    return "add it by hand"
 
 
 def _failure(path: str, message: str, hint: str = "") -> DigestError:

@@ -67,6 +67,7 @@ ENTRY_KEYS = _keys(
     Key("id", "id", values.identifier),
     Key("source", "source", works.source),
     Key("organizations", "organizations", values.names),
+    Key("subjects", "subjects", values.names),
     Key("links", "links", works.links),
     Key("coverage", "coverage", works.coverage),
     Key("venue", "venue", values.line),

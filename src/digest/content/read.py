@@ -8,13 +8,14 @@ from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from digest.config.schema import Config
-from digest.content.drafts import Draft, EntryDraft, IssueDraft, PageDraft, TermDraft
-from digest.content.front_matter import SplitFile, read_front_matter, split_file
+from digest.content.drafts import Draft, EntryDraft, IssueDraft, PageDraft, SourceText, TermDraft
+from digest.content.front_matter import MAX_FILE_BYTES, SplitFile, read_front_matter, split_file
 from digest.content.keys import ENTRY_KEYS, ISSUE_KEYS, JEKYLL_KEYS, PAGE_KEYS, TERM_KEYS, Key, Keys
 from digest.content.places import Place, place_of
+from digest.formats.decode import decode
 from digest.formats.fields import Reading, dict_of
 from digest.formats.nodes import Mapping, Plain, Scalar, plain
-from digest.problems import Problem
+from digest.problems import DigestError, Problem
 from digest.text.weeks import parse_period
 
 D = TypeVar("D", bound=PageDraft)
@@ -80,6 +81,24 @@ def read_draft(data: bytes, *, path: str, config: Config) -> tuple[Draft, tuple[
     }
     draft = _draft(kind, values, split, reading)
     return draft, reading.warnings()
+
+
+def read_source_text(data: bytes, *, path: str) -> SourceText:
+    """Read a `source.md`: any text, perhaps below front matter.
+
+    Nobody promised that the text of an article does not begin with a rule or a brace: what is no front matter
+    belongs to the text.
+
+    Raises:
+        DigestError: it is not UTF-8, or larger than 5 MB.
+    """
+    text = decode(data, path=path, limit=MAX_FILE_BYTES)
+    try:
+        split = split_file(data, path=path)
+        read_front_matter(split, path=path)
+    except DigestError:
+        return SourceText(path, text)
+    return SourceText(path, split.body, split.body_line)
 
 
 def _read_values(

@@ -129,6 +129,36 @@ def append_item(matter: FrontMatter, key: str, value: str) -> str:
     return f"{text[:start]}[{text[start:end]}, {written}]{text[end:]}"
 
 
+def add_value(matter: FrontMatter, key: str, written: str) -> str:
+    """The text with a top-level key added at the end of its YAML; `written` is the key and its value as YAML.
+
+    Raises:
+        CannotSplice: the key is there already, or the front matter is not YAML.
+    """
+    if matter.form != "yaml":
+        raise CannotSplice("only YAML takes values of more than one line")
+    if key in matter.places:
+        raise CannotSplice("it is there already")
+    at = matter.line_start(_closing_line(matter))
+    indent = " " * (min((column for _, column in matter.places.values()), default=1) - 1)
+    lines = [indent + line + matter.newline for line in written.splitlines()]
+    return f"{matter.text[:at]}{''.join(lines)}{matter.text[at:]}"
+
+
+def append_value(matter: FrontMatter, key: str, written: str) -> str:
+    """The text with a mapping, given as YAML, added to the end of a top-level YAML list written with dashes.
+
+    Raises:
+        CannotSplice: there is no such list.
+    """
+    if matter.form != "yaml" or key not in matter.places:
+        raise CannotSplice("only a YAML list takes values of more than one line")
+    start = _value_start(matter, key)
+    if start != _scalar_end(matter, key, start):
+        raise CannotSplice("the list that stands there is not written with a dash a line")
+    return _appended_in_block(matter, key, start, written, is_block=True)
+
+
 def _literal(value: str | bool, form: Form) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -243,8 +273,10 @@ def _appended_in_brackets(text: str, start: int, written: str, form: Form) -> st
     return f"{text[: last + 1]}{separator}{written}{text[last + 1 :]}"
 
 
-def _appended_in_block(matter: FrontMatter, key: str, start: int, written: str) -> str:
-    """Add a line to a YAML list written with dashes, or begin the list where nothing stands."""
+def _appended_in_block(
+    matter: FrontMatter, key: str, start: int, written: str, *, is_block: bool = False
+) -> str:
+    """Add an item to a YAML list written with dashes, or begin the list where nothing stands."""
     text = matter.text
     key_column = matter.places[key][1]
     end = text.find("\n", start) + 1
@@ -264,5 +296,8 @@ def _appended_in_block(matter: FrontMatter, key: str, start: int, written: str) 
             insert_at = line_end
         end = line_end
     if not insert_at:
+        if is_block:
+            raise CannotSplice("nothing stands in the list yet")
         return _placed(text, start, start, f"[{written}]")
-    return f"{text[:insert_at]}{indent}- {written}{matter.newline}{text[insert_at:]}"
+    lines = f"{matter.newline}{indent}  ".join(written.splitlines())
+    return f"{text[:insert_at]}{indent}- {lines}{matter.newline}{text[insert_at:]}"

@@ -8,7 +8,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -25,7 +24,7 @@ from digest.engine.change import Change, find_change
 from digest.engine.options import BuildOptions, BuildReport
 from digest.engine.program import program_digest
 from digest.engine.quick import file_line, program_mark, tree_mark
-from digest.engine.sources import Reader, SourceState, read_sources, reader_pool
+from digest.engine.sources import SourceState, make_reader, read_sources, reader_pool, shown_texts
 from digest.engine.state import Cache, OutputState
 from digest.engine.store import Store
 from digest.engine.writing import SiteWriting
@@ -130,14 +129,23 @@ class _Build:
         tree = scan(self._options.root)
         self._content_mark = _mark(tree, self._settled_before)
         self._problems += tree.problems
+        texts = shown_texts(tree) if self._config.entries.full_text else {}
         salt = self._source_salt()
+        self._reader = make_reader(self._options.root, self._config, salt, texts)
         before = self._cache.load_sources(salt)
         store = Store(self._cache.store)
         if store.warning:
             self._problems.append(store.warning)
-        with reader_pool(self._options.root, self._config, salt, self._jobs) as pool:
+        with reader_pool(self._reader, self._jobs) as pool:
             sources, problems = read_sources(
-                tree.pages, before, pool, store, self._options.root, salt, settled_before=self._settled_before
+                tree.pages,
+                texts,
+                before,
+                pool,
+                store,
+                self._options.root,
+                salt,
+                settled_before=self._settled_before,
             )
         self._problems += problems
         if sources != before:
@@ -199,9 +207,8 @@ class _Build:
         before: OutputState,
         salt: bytes,
     ) -> BuildReport:
-        reader = partial(Reader, self._options.root, self._config, self._source_salt())
         writing = SiteWriting(
-            plan, assets, change, layers, store, self._cache.store, reader, before, self._jobs
+            plan, assets, change, layers, store, self._cache.store, self._reader, before, self._jobs
         )
         after, report, problems = writing.run(
             self._output, self._progress, keep_going=self._options.keep_going

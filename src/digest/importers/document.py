@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from pathlib import Path
 
 import msgspec
 
@@ -35,14 +36,34 @@ class Document(msgspec.Struct, frozen=True):
         return not self.lines[line - 1].strip()
 
 
-def read_document(data: bytes, path: str) -> Document:
+def read_document_file(file: Path) -> Document:
+    """Read a document from the disk.
+
+    Raises:
+        DigestError: there is no such file, it cannot be read, or see `read_document`.
+    """
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(MAX_BYTES + 1)
+        size = file.stat().st_size
+    except OSError as failure:
+        raise _refused(str(file), f"cannot be read: {failure.strerror}") from None
+    return read_document(data, str(file), size=size)
+
+
+def read_document(data: bytes, path: str, *, size: int = 0) -> Document:
     r"""Decode a document: UTF-8, with or without a mark, any line ends; control characters are removed.
+
+    Args:
+        data: its bytes; of one that is too large the first are enough.
+        path: what people call it.
+        size: its whole size in bytes, where `data` is less.
 
     Raises:
         DigestError: it is empty, too large, in another encoding, or no text at all.
     """
     if len(data) > MAX_BYTES:
-        size, most = len(data) // 1_000_000, MAX_BYTES // 1_000_000
+        size, most = max(size, len(data)) // 1_000_000, MAX_BYTES // 1_000_000
         raise _refused(path, f"this document has {size} MB, at most {most} can be imported", "split it")
     if data.startswith(_OTHER_MARKS):
         raise _refused(path, "this document is UTF-16 or UTF-32, not UTF-8", _SAVE.format("UTF-16"))
@@ -63,6 +84,8 @@ def read_document(data: bytes, path: str) -> Document:
 
 
 def _not_utf8(data: bytes, path: str, failure: UnicodeDecodeError) -> DigestError:
+    if b"\0" in data:
+        return _with_nul(data, path)
     line = data.count(b"\n", 0, failure.start) + 1
     if failure.end == len(data) and failure.reason == "unexpected end of data":
         return _refused(path, "this document ends in the middle of a character", "get the whole of it", line)
@@ -74,6 +97,20 @@ def _not_utf8(data: bytes, path: str, failure: UnicodeDecodeError) -> DigestErro
         name = {"gb18030": "GBK"}.get(encoding, "Big5")
         return _refused(path, f"this document is not UTF-8 but looks like {name}", _SAVE.format(name), line)
     return _refused(path, "this document is not UTF-8", "save it as UTF-8 and import it again", line)
+
+
+def _with_nul(data: bytes, path: str) -> DigestError:
+    """What bytes with zeros among them are: text in units of two bytes, of which ASCII has one zero, or no text."""
+    for encoding in ("UTF-16LE", "UTF-16BE"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if sum(character.isprintable() or character.isspace() for character in text) > 0.9 * len(text):
+            return _refused(
+                path, "this document is UTF-16 without its mark, not UTF-8", _SAVE.format(encoding)
+            )
+    return _refused(path, "this is no text: it holds NUL bytes")
 
 
 def _refused(path: str, message: str, hint: str = "", line: int = 0) -> DigestError:

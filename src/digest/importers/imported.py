@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import datetime, time, tzinfo
 from typing import Literal, Protocol
 
 import msgspec
@@ -13,7 +13,7 @@ from digest.importers.books import Account
 from digest.importers.document import Document
 from digest.items import Item
 from digest.problems import Problem
-from digest.text.weeks import Period
+from digest.text.weeks import Period, period_days
 
 Form = Literal[
     "weekly",
@@ -38,6 +38,11 @@ class Setting(msgspec.Struct, frozen=True):
     language: Language = "zh"
     topics: tuple[TopicConfig, ...] = ()
     period: Period | None = None
+
+    @property
+    def moment(self) -> datetime | None:
+        """The last midnight of the period asked for."""
+        return datetime.combine(period_days(self.period)[1], time(), self.zone) if self.period else None
 
 
 class IssuePart(msgspec.Struct, frozen=True, kw_only=True):

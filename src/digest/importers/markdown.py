@@ -10,14 +10,26 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
+# A backtick behind the opening ones makes it code inside a line: ```pip install x``` opens nothing.
+_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*\Z)|~{3,})")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?=[ \t]|\Z)")
+_UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*")
+# Items, quotations, tables and what belongs to them: no text that `---` below it would make a heading of.
+_NO_PARAGRAPH = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])(?:\s|\Z)|[>|\s]|\Z")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
+# Nothing here is tried twice (`*+`) and a text has an end: a line of 100,000 brackets takes no time.
 _INLINE = re.compile(
-    r"(?P<picture>!?)\[(?P<text>(?:[^\[\]\\\n]|\\.|\[[^\[\]\n]*\])*)\]"
-    r"\(\s*(?P<url><[^<>\n]*>|(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*)"
-    r"(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?\s*\)"
+    r"(?P<picture>!?)\[(?P<text>(?:[^\[\]\\\n]|\\.|\[[^\[\]\n]*\]){0,2000}+)\]"
+    r"\(\s*+(?P<url><[^<>\n]*>|(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*+\))*+)"
+    r"(?:\s++(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?\s*+\)"
 )
+_CODE_SPAN = re.compile(r"(?<!`)(`++)(?!`)[^`\n]*+\1(?!`)|\$[^$\n]*\$")
+# Half an interval, `[0, 1)`, is no link: open text counts only as a whole item of a list, an address if it is one.
+_OPEN_LINK = re.compile(
+    r"(?:\A|\n)[ \t]*+(?:[-*+] ++)?(?:#++ ++)?\[[^\[\]\n]*\Z|\]\((?:https?:[^()\s]*|[a-z]{0,5})\Z"
+)
+# `x**2` is arithmetic; `**` opens behind a space, a bracket or a Han character, with text or the end behind it.
+_BOLD = re.compile(r"(?P<opens>(?<![A-Za-z0-9*])\*\*(?![\s*]))|\*\*")
 
 
 class Heading(NamedTuple):
@@ -38,29 +50,41 @@ class InlineLink(NamedTuple):
     end: int
 
 
+def open_fence(lines: Sequence[str]) -> int:
+    """The line (from 1) of a fence that is never closed; 0 where there is none."""
+    fence, opened = "", 0
+    for number, line in enumerate(lines, 1):
+        fence, before = _fence_after(line, fence), fence
+        if fence and not before:
+            opened = number
+    return opened if fence else 0
+
+
 def code_lines(lines: Sequence[str]) -> frozenset[int]:
     """Numbers (from 1) of the lines of fenced code, fences included; one left open runs to the end."""
     inside: set[int] = set()
     fence = ""
     for number, line in enumerate(lines, 1):
-        match = _FENCE.match(line)
-        if fence:
+        fence, before = _fence_after(line, fence), fence
+        if fence or before:
             inside.add(number)
-            if match and match[1].startswith(fence) and not line.strip().strip(fence[0]):
-                fence = ""
-        elif match:
-            inside.add(number)
-            fence = match[1]
     return frozenset(inside)
 
 
-def headings(lines: Sequence[str]) -> tuple[Heading, ...]:
-    """The `#` headings outside fenced code."""
-    code = code_lines(lines)
+def closed_code_lines(lines: Sequence[str]) -> frozenset[int]:
+    """As `code_lines`, but a fence left open is no code: it would hide all that follows."""
+    opened = open_fence(lines)
+    return code_lines(lines[: opened - 1]) if opened else code_lines(lines)
+
+
+def headings(lines: Sequence[str], code: frozenset[int] | None = None) -> tuple[Heading, ...]:
+    """The `#` headings outside fenced code, or outside the lines said to be code."""
+    if code is None:
+        code = code_lines(lines)
     return tuple(
-        Heading(number, len(match[1]), (match[2] or "").strip())
+        Heading(number, len(match[1]), _heading_text(line[match.end() :]))
         for number, line in enumerate(lines, 1)
-        if number not in code and (match := _HEADING.fullmatch(line))
+        if number not in code and (match := _HEADING.match(line))
     )
 
 
@@ -78,17 +102,39 @@ def inline_links(line: str) -> Iterator[InlineLink]:
         )
 
 
-def demoted(lines: Sequence[str], by: int) -> list[str]:
-    """The lines with every heading moved down by so many levels, at most to the sixth."""
-    levels = {heading.line: heading.level for heading in headings(lines)}
-    moved = []
-    for number, line in enumerate(lines, 1):
-        level = levels.get(number)
-        if level is None:
-            moved.append(line)
-        else:
-            moved.append("#" * min(level + by, 6) + line.lstrip(" ")[level:])
-    return moved
+def outlined(lines: Sequence[str], top: int) -> list[str]:
+    """The lines with their headings moved so that the outline starts at level `top` and leaves none out.
+
+    A heading underlined with `===` or `---` becomes one with `#`; `---` right below longer text, which CommonMark
+    would make a heading of, gets the blank line that makes it the rule it was meant to be. At most six levels.
+    """
+    lines = _with_atx_headings(lines)
+    found = headings(lines)
+    levels: dict[int, int] = {}
+    above: list[int] = []
+    for heading in found:
+        while above and above[-1] >= heading.level:
+            above.pop()
+        levels[heading.line] = top + len(above)
+        above.append(heading.level)
+    return _moved(lines, found, levels)
+
+
+def unfinished(lines: Sequence[str]) -> str:
+    """What is still open where a text ends, `code`, `a link` or `bold text`; empty where nothing is."""
+    if open_fence(lines):
+        return "code"
+    last: list[str] = []
+    for line in reversed(lines):
+        if line.strip():
+            last.append(line)
+        elif last:
+            break
+    text = _CODE_SPAN.sub("", "\n".join(reversed(last)))
+    if _OPEN_LINK.search(text):
+        return "a link"
+    marks = list(_BOLD.finditer(text))
+    return "bold text" if len(marks) % 2 and marks[-1]["opens"] is not None else ""
 
 
 def trimmed(lines: Sequence[str]) -> str:
@@ -102,3 +148,50 @@ def trimmed(lines: Sequence[str]) -> str:
         if text.strip() or number in code or (kept and kept[-1].strip()):
             kept.append(text)
     return "\n".join(kept).strip("\n").rstrip()
+
+
+def _fence_after(line: str, fence: str) -> str:
+    """The fence open behind a line, "" for none, given the one open before it."""
+    match = _FENCE.match(line)
+    if match is None:
+        return fence
+    if not fence:
+        return match[1]
+    closes = match[1].startswith(fence) and not line.strip().strip(fence[0])
+    return "" if closes else fence
+
+
+def _heading_text(rest: str) -> str:
+    """What follows the marks, without closing ones."""
+    text = rest.strip()
+    bare = text.rstrip("#")
+    return bare.rstrip() if not bare or bare[-1] in " \t" else text
+
+
+def _moved(lines: Sequence[str], found: Sequence[Heading], levels: dict[int, int]) -> list[str]:
+    moved = list(lines)
+    for heading in found:
+        marks = "#" * min(levels[heading.line], 6)
+        moved[heading.line - 1] = marks + lines[heading.line - 1].lstrip(" ")[heading.level :]
+    return moved
+
+
+def _with_atx_headings(lines: Sequence[str]) -> list[str]:
+    code = code_lines(lines)
+    ends = {heading.line for heading in headings(lines, code)} | code
+    ends.update(number for number, line in enumerate(lines, 1) if not line.strip() or is_rule(line))
+
+    def is_text(number: int) -> bool:
+        return number > 0 and number not in ends and not _NO_PARAGRAPH.match(lines[number - 1])
+
+    written: list[str] = []
+    for number, line in enumerate(lines, 1):
+        underline = None if number in code else _UNDERLINE.fullmatch(line)
+        if underline is None or not is_text(number - 1):
+            written.append(line)
+        elif number == 2 or number - 2 in ends:
+            written[-1] = f"{'#' if underline[1][0] == '=' else '##'} {lines[number - 2].strip()}"
+            ends.add(number)
+        else:
+            written += ["", line] if is_rule(line) else [line]
+    return written

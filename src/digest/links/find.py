@@ -32,11 +32,17 @@ class Found(NamedTuple):
 
 
 def find_addresses(text: str) -> Iterator[Found]:
-    """Every http and https address of a text, in order."""
-    for match in _ADDRESS.finditer(text):
+    """Every http and https address of a text, in order; also both of `[https://…](https://…)`."""
+    match = _ADDRESS.search(text)
+    while match:
         url = address_ending(match[0])
-        if not url.endswith("//") and len(url) <= MAX_LENGTH:
-            yield Found(url, match.start(), match.start() + len(url))
+        end = match.start() + len(url)
+        if len(url) > MAX_LENGTH:
+            end = match.end()
+        elif not url.endswith("//"):
+            yield Found(url, match.start(), end)
+        # What was cut off may hold the next one, so the search goes on where this one ends.
+        match = _ADDRESS.search(text, end)
 
 
 def address_ending(rest: str) -> str:

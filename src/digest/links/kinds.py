@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from urllib.parse import SplitResult, urlsplit
 
 from digest.content.drafts import LinkKind
@@ -19,17 +20,37 @@ _PAPER_HOSTS = (
     "openaccess.thecvf.com",
     "proceedings.mlr.press",
     "papers.nips.cc",
+    "proceedings.neurips.cc",
+    "ojs.aaai.org",
+    "link.springer.com",
+    "biorxiv.org",
+    "medrxiv.org",
     "ieeexplore.ieee.org",
     "dl.acm.org",
 )
 _CODE_HOSTS = ("github.com", "gitee.com", "gitlab.com", "gitcode.com", "codeberg.org")
 _VIDEO_HOSTS = ("youtube.com", "youtu.be", "bilibili.com", "b23.tv", "vimeo.com")
-_ARTICLE_HOSTS = ("mp.weixin.qq.com", "zhuanlan.zhihu.com", "medium.com", "substack.com")
+_ARTICLE_HOSTS = (
+    "mp.weixin.qq.com",
+    "zhuanlan.zhihu.com",
+    "medium.com",
+    "substack.com",
+    "jiqizhixin.com",
+    "qbitai.com",
+    "36kr.com",
+    "infoq.cn",
+    "news.qq.com",
+)
 _HUBS = ("huggingface.co", "hf.co", "hf-mirror.com", "modelscope.cn", "modelscope.ai")
 _PAGE_HOSTS = (".github.io", ".gitlab.io")
 
+# Beside the work rather than of it: a plug-in by somebody else is not the code of the work.
+_BESIDE = re.compile(r"comfyui|插件|扩展|\bplug-?ins?\b|\bextensions?\b", re.IGNORECASE | re.ASCII)
 # From the most telling word to the least: "Hugging Face 模型库" is a model, "项目代码" code, "项目地址" a project.
 _WORDS_OF_KINDS: tuple[tuple[LinkKind, str], ...] = (
+    ("article", r"论文\s*(?:解读|精读|分享|介绍)"),
+    ("code", r"(?:论文|\bpaper)\s*的?\s*(?:代码|仓库|code\b|repo)"),
+    ("project", r"(?:论文|\bpaper)\s*的?\s*(?:主页|项目|官网|website\b|page\b|home ?page\b)"),
     ("paper", r"论文|技术报告|arxiv|\bpapers?\b|technical report|tech report|预印本|preprint|\bpdf\b"),
     ("dataset", r"数据集|\bdata ?sets?\b|benchmark|基准|评测集"),
     ("code", r"代码|仓库|github|gitee|\bcode\b|\brepo\b|repository"),
@@ -58,7 +79,8 @@ def kind_of_address(url: str) -> LinkKind:
         return "demo"
     for kind, hosts in _KINDS_OF_HOSTS:
         if _is_any(host, hosts):
-            return kind
+            is_file = kind == "code" and parts.path.lower().endswith(".pdf")
+            return "other" if is_file else kind
     if host.endswith(_PAGE_HOSTS) or parts.path.startswith("/project"):
         return "project"
     return "other"
@@ -66,19 +88,29 @@ def kind_of_address(url: str) -> LinkKind:
 
 def kind_of_words(words: str) -> LinkKind:
     """What a label such as `论文链接`, `Github 仓库` or `Project page` says; `other` where it says nothing."""
-    return next((kind for kind, pattern in _WORDS if pattern.search(words)), "other")
+    # Text copied from a PDF may write 文 as the radical ⽂; NFKC folds it, for this comparison alone.
+    folded = unicodedata.normalize("NFKC", words)
+    return next((kind for kind, pattern in _WORDS if pattern.search(folded)), "other")
 
 
 def link_kind(url: str, words: str = "") -> LinkKind:
     """The kind of a link by the words beside it and its address, the address first where it is beyond doubt."""
     by_address = kind_of_address(url)
-    if by_address in {"paper", "dataset", "video"}:
+    if by_address in {"paper", "dataset", "video", "article"}:
         return by_address
+    if by_address == "code" and _BESIDE.search(words):
+        return "other"
     by_words = kind_of_words(words) if words else "other"
-    if by_words == "other" or (by_address == "code" and by_words in {"project", "model"}):
-        return by_address
-    return by_words
+    return by_address if by_words == "other" or by_words in _OVERRULED.get(by_address, ()) else by_words
 
+
+# What words may say of an address that shows otherwise: a "project address" in a code host is the code, and a
+# "paper" there is one only as a file, not as a whole repository (see `kind_of_address`).
+_OVERRULED: dict[LinkKind, tuple[LinkKind, ...]] = {
+    "code": ("project", "model", "paper"),
+    "model": ("code",),
+    "demo": ("code", "model"),
+}
 
 _KINDS_OF_HOSTS: tuple[tuple[LinkKind, tuple[str, ...]], ...] = (
     ("paper", _PAPER_HOSTS),
@@ -96,6 +128,8 @@ def _kind_on_hub(parts: SplitResult) -> LinkKind:
         "spaces": "demo",
         "studios": "demo",
         "blog": "article",
+        "posts": "discussion",
+        "learn": "other",
         "docs": "other",
         "collections": "model",
         "models": "model",

@@ -145,7 +145,7 @@ class Context:
         if "://" in src:
             return ImageView(src=src, alt=alt, credit=credit)
         resolved = self.plan.references.images.get(document.path, ())
-        for written, address in zip(document.images, resolved, strict=True):
+        for written, address in zip(document.images, resolved, strict=False):
             if written == src and address is not None:
                 return ImageView(src=self.urls.href(address), alt=alt, credit=credit)
         return None

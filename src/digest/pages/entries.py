@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from digest.catalog.document import Detail, Document
 from digest.content.drafts import EntryDraft
-from digest.pages.bodies import body_html, headings
+from digest.pages.bodies import body_html, headings, source_text_html
 from digest.pages.citations import bibtex_of, entry_head, identifier_links
 from digest.pages.context import Context
 from digest.pages.labels import Labels
@@ -75,6 +75,7 @@ def render_entry(context: Context, number: int, detail: Detail, bib: str = "") -
         author_urls=_author_urls(context, document),
         organizations=draft.organizations,
         venue=draft.venue,
+        subjects=draft.subjects,
         minutes=detail.minutes,
         image=context.image(document, draft.image.src, draft.image.alt, draft.image.credit)
         if draft.image
@@ -104,6 +105,10 @@ def render_entry(context: Context, number: int, detail: Detail, bib: str = "") -
         older=context.anchor(older) if older else None,
         related=tuple(
             context.anchor(site.catalog.by_path[path]) for path in related if path in site.catalog.by_path
+        ),
+        source_address=draft.source.url if draft.source else "",
+        source_text=source_text_html(
+            context, document, detail.source_text, base=draft.source.url if draft.source else ""
         ),
         bibtex=bib or bibtex_of(context, document, detail),
         machine=tuple(sorted(draft.auto)),

@@ -209,6 +209,8 @@ class EntryPage(PageView, frozen=True, kw_only=True):
     author_urls: tuple[str, ...]
     organizations: tuple[str, ...]
     venue: str
+    subjects: tuple[str, ...]
+    """the source's own classes, as `cs.CV`"""
     minutes: int
     image: ImageView | None
     note: Markup
@@ -231,6 +233,10 @@ class EntryPage(PageView, frozen=True, kw_only=True):
     """set where the abstract is in another language than the site"""
     machine: tuple[str, ...] = ()
     """fields the machine filled, to be marked as such"""
+    source_text: Markup = Markup("")
+    """the article itself, where the site shows it"""
+    source_address: str = ""
+    """where that comes from"""
 
 
 class IssueLine(View, frozen=True, kw_only=True):

@@ -1,0 +1,89 @@
+"""Which form a document has, and the reader for it."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import NamedTuple
+
+from digest.importers.document import Document
+from digest.importers.imported import Form, Imported, Reader, Setting
+from digest.problems import DigestError, error
+
+ENOUGH = 30
+"""Evidence, of 100, from which on a form is taken for the document's."""
+
+CERTAIN = 60
+"""Evidence from which on there is no doubt."""
+
+_ANYTHING: tuple[Form, ...] = ("hugo",)
+"""Forms that take any post with front matter, as a page."""
+
+
+class FormReader(NamedTuple):
+    """A form: how surely a document has it (0 to 100), and its reader."""
+
+    evidence: Callable[[Document], int]
+    read: Reader
+
+
+_MODULES: dict[Form, str] = {
+    "weekly": "weekly",
+    "topic-list": "topic_list",
+    "compendium": "compendium",
+    "arxiv-report": "arxiv_report",
+    "jekyll": "jekyll",
+    "hugo": "hugo",
+    "opml": "opml",
+    "bibtex": "bibtex",
+    "ris": "ris",
+    "bookmarks": "bookmarks",
+}
+FORMS: tuple[Form, ...] = tuple(_MODULES)
+"""All forms, those people write by hand first."""
+
+
+def form_reader(form: Form) -> FormReader:
+    """The reader of a form; its module is imported now."""
+    name = _MODULES[form]
+    module = importlib.import_module(f"digest.importers.{name}")
+    return FormReader(getattr(module, f"{name}_evidence"), getattr(module, f"read_{name}"))
+
+
+def detect_form(document: Document) -> Form:
+    """The form a document has by its own evidence.
+
+    Raises:
+        DigestError: it resembles none of them.
+    """
+    best = max(FORMS, key=lambda form: form_reader(form).evidence(document))
+    if form_reader(best).evidence(document) < ENOUGH:
+        message = "no form was recognised in this document"
+        hint = f"name it with --form: {', '.join(FORMS)}"
+        raise DigestError([error(message, path=document.path, hint=hint)])
+    return best
+
+
+def read_form(document: Document, form: Form | None, setting: Setting) -> Imported:
+    """Read a document in a form, or in the one it is recognised to have.
+
+    Raises:
+        DigestError: it has another form or none, or is damaged.
+    """
+    if form is None:
+        return form_reader(detect_form(document)).read(document, setting)
+    if form not in _ANYTHING:
+        _check_form(document, form)
+    return form_reader(form).read(document, setting)
+
+
+def _check_form(document: Document, form: Form) -> None:
+    """Refuse a form that was asked for where the document is certainly of another one.
+
+    A reader finds something of its own in nearly every document; it would make a poor one of it.
+    """
+    own = form_reader(form).evidence(document)
+    for other in FORMS:
+        if other != form and form_reader(other).evidence(document) >= max(CERTAIN, own + 1):
+            message = f"this is no {form}: it has the form {other}"
+            raise DigestError([error(message, path=document.path, hint=f"import it with --form {other}")])

@@ -1,0 +1,77 @@
+"""Takes the steps of a plan: all of them, or, when one fails, none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from digest.files.atomic import write_atomically, write_new
+from digest.files.failures import os_failure
+from digest.ingest.plan import Step
+from digest.problems import DigestError, error
+
+
+def apply_steps(root: Path, steps: Sequence[Step], on_step: Callable[[int], None] = lambda _: None) -> None:
+    """Write the files of a plan below a site root, in their order; each is whole at any moment.
+
+    Raises:
+        DigestError: a file was changed meanwhile or cannot be written; those written before are as they were.
+    """
+    for step in steps:
+        _check(root, step)
+    taken: list[Step] = []
+    try:
+        for number, step in enumerate(steps, 1):
+            _take(root, step)
+            taken.append(step)
+            on_step(number)
+    except BaseException:
+        for step in reversed(taken):
+            _take_back(root, step)
+        raise
+
+
+def read_site_file(root: Path, path: str) -> bytes | None:
+    """The bytes of a file of the site, None where there is none.
+
+    Raises:
+        DigestError: it cannot be read.
+    """
+    try:
+        return (root / path).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as failure:
+        raise os_failure(failure, path, "read") from None
+
+
+def _check(root: Path, step: Step) -> None:
+    target = (root / step.path).resolve()
+    if not target.is_relative_to(root.resolve()):
+        raise DigestError([error("this file lies outside the site", path=step.path)])
+    if read_site_file(root, step.path) != step.before:
+        message = "somebody else changed this file meanwhile"
+        raise DigestError([error(message, path=step.path, hint="nothing was written; try again")])
+
+
+def _take(root: Path, step: Step) -> None:
+    if step.before is not None:
+        write_atomically(root / step.path, step.data, called=step.path)
+        return
+    try:
+        write_new(root / step.path, step.data, called=step.path)
+    except FileExistsError:
+        raise DigestError([error("somebody else made this file meanwhile", path=step.path)]) from None
+
+
+def _take_back(root: Path, step: Step) -> None:
+    """Undo a step as well as the disk allows; the failure that led here is what people hear of."""
+    target = root / step.path
+    with suppress(OSError, DigestError):
+        if step.before is not None:
+            write_atomically(target, step.before, called=step.path)
+            return
+        target.unlink()
+        for folder in list(target.parents)[: len(Path(step.path).parts) - 1]:
+            folder.rmdir()  # stops at the first that is not empty

@@ -1,0 +1,350 @@
+"""`digest import`: what it writes, what it leaves alone, and that its books close."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from building import build_site, digest, files_of, write
+from cli.commands import refused, run, tree
+from digest.cli import importing
+from digest.cli.reports import JOB_SUMMARY
+from digest.ingest.memory import MEMORY
+from digest.output.lock import hold_lock
+from site_check import check_site
+
+CONFIG = "site: {title: 周报, language: zh, timezone: Asia/Shanghai, base_url: https://example.org/d/}\n"
+WEEKLY = """# 灯塔模型 | 小舟框架【模型周报】
+
+![封面由编辑部绘制](https://img.example.org/cover.png)
+
+## 摘要
+
+本周亮点：灯塔模型看得更远；小舟框架跑得更稳。
+
+---
+
+## 目录
+1. [灯塔：看得更远的视觉模型](#灯塔看得更远的视觉模型)
+2. [Skiff：跑得更稳的训练框架](#skiff跑得更稳的训练框架)
+
+---
+
+## 灯塔：看得更远的视觉模型
+
+![灯塔 Teaser](https://img.example.org/lighthouse.png)
+
+**概要**：**灯塔** 用长焦与广角两路编码器看同一张图。
+
+**标签**：#多模态 #视觉编码器
+
+---
+
+## Skiff：跑得更稳的训练框架
+
+**概要**：Skiff 让掉线的节点悄悄回来。
+
+**标签**：#强化学习 #容错
+
+---
+
+### **参考链接**
+
+1. [灯塔 论文](https://arxiv.org/abs/2505.09001v2)
+2. [Skiff GitHub 仓库](https://github.com/example/skiff)
+3. [Skiff 论文](https://arxiv.org/abs/2505.09002)
+"""
+LIGHTHOUSE = "content/entries/2025/w20/灯塔/index.md"
+SKIFF = "content/entries/2025/w20/skiff/index.md"
+ISSUE = "content/issues/2025-W20.md"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    write(tmp_path, "weekly.md", WEEKLY)
+    return write(tmp_path / "site", "digest.yaml", CONFIG).parent
+
+
+def do_import(site: Path, *arguments: str | Path, document: str = "weekly.md") -> dict[str, object]:
+    """Import a document that lies beside the site; the report, whose sums are checked."""
+    report = site.parent / "report.json"
+    file = site.parent / document
+    run(
+        importing.command,
+        site,
+        str(file),
+        "--week",
+        "2025-W20",
+        "--report",
+        str(report),
+        *map(str, arguments),
+    )
+    found = json.loads(report.read_text(encoding="utf-8"))
+    lines = [line for line in file.read_text(encoding="utf-8").split("\n") if line.strip()]
+    lists = sum(len(cast("list[object]", found[name])) for name in ("dropped", "pending", "failed"))
+    assert found["seen"] == len(lines)
+    assert found["seen"] == lists + sum(found[name] for name in ("new", "updated", "unchanged", "merged"))
+    assert found["failed"] == []
+    return cast("dict[str, object]", found)
+
+
+def text(site: Path, path: str) -> str:
+    return (site / path).read_text(encoding="utf-8")
+
+
+def content(site: Path) -> dict[str, bytes]:
+    return tree(site / "content")
+
+
+def replaced(site: Path, path: str, old: str, new: str) -> None:
+    before = text(site, path)
+    assert old in before
+    write(site, path, before.replace(old, new))
+
+
+def test_a_weekly_becomes_an_issue_and_its_entries(site: Path) -> None:
+    report = do_import(site)
+    assert {f"content/{path}" for path in content(site)} == {LIGHTHOUSE, SKIFF, ISSUE}
+    entry = text(site, LIGHTHOUSE)
+    assert entry.startswith("---\nid: arxiv:2505.09001\ntitle: 灯塔：看得更远的视觉模型\n")
+    assert "tags:\n  - 多模态\n  - 视觉编码器\n" in entry
+    assert "url: https://arxiv.org/abs/2505.09001v2" in entry
+    issue = text(site, ISSUE)
+    assert "picks:\n  - arxiv:2505.09001\n  - arxiv:2505.09002\n" in issue
+    assert report["unit"] == "lines"
+    assert report["new"]
+    assert not report["updated"]
+
+
+def test_what_was_imported_builds_without_a_finding(site: Path, tmp_path: Path) -> None:
+    do_import(site)
+    built = build_site(site, tmp_path / "public", clock="2025-06-01T00:00:00Z")
+    assert [str(problem) for problem in built.problems] == []
+    assert check_site(tmp_path / "public", "https://example.org/d/") == []
+    assert b"Skiff" in files_of(tmp_path / "public")["issues/2025-w20/index.html"]
+
+
+def test_a_second_import_changes_nothing(site: Path) -> None:
+    do_import(site)
+    before = tree(site)
+    report = do_import(site)
+    assert tree(site) == before
+    assert (report["new"], report["updated"], report["merged"]) == (0, 0, 0)
+    (site / MEMORY).unlink()
+    content_before = content(site)
+    report = do_import(site)
+    assert content(site) == content_before
+    assert (report["new"], report["updated"]) == (0, 0)
+
+
+EDITS: dict[str, Callable[[Path], object]] = {
+    "title": lambda site: replaced(site, LIGHTHOUSE, "title: 灯塔：看得更远的视觉模型", "title: 灯塔"),
+    "tag": lambda site: replaced(site, LIGHTHOUSE, "  - 视觉编码器\n", ""),
+    "link": lambda site: replaced(
+        site, SKIFF, "https://github.com/example/skiff", "https://github.com/other/skiff"
+    ),
+    "note": lambda site: write(site, LIGHTHOUSE, text(site, LIGHTHOUSE) + "我的话。\n"),
+    "issue": lambda site: replaced(site, ISSUE, "  - arxiv:2505.09002\n", ""),
+    "moved": lambda site: os.renames(site / SKIFF, site / "content/entries/mine.md"),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+@pytest.mark.parametrize("remembers", [True, False], ids=["remembers", "forgot"])
+def test_what_a_person_edited_is_not_touched(site: Path, edit: str, remembers: bool) -> None:
+    do_import(site)
+    EDITS[edit](site)
+    before = content(site)
+    if not remembers:
+        (site / MEMORY).unlink()
+    if remembers or edit not in {"tag", "link"}:
+        do_import(site)
+        assert content(site) == before
+    else:  # what is missing comes after what is there, and nothing that is there changes
+        do_import(site)
+        path = (LIGHTHOUSE if edit == "tag" else SKIFF).removeprefix("content/")
+        kept = [line for line in before[path].splitlines() if line not in content(site)[path].splitlines()]
+        assert kept == []
+
+
+def test_a_corrected_document_updates_what_nobody_edited(site: Path) -> None:
+    do_import(site)
+    write(site, LIGHTHOUSE, text(site, LIGHTHOUSE) + "我的话。\n")
+    lighthouse = text(site, LIGHTHOUSE)
+    corrected = WEEKLY.replace("悄悄回来", "自己回来").replace("长焦与广角两路", "长焦与广角三路")
+    write(site.parent, "weekly.md", corrected)
+    report = do_import(site)
+    assert "自己回来" in text(site, SKIFF)
+    assert text(site, LIGHTHOUSE) == lighthouse
+    assert report["updated"]
+    dropped = cast("list[dict[str, object]]", report["dropped"])
+    assert [line["what"] for line in dropped if "stays" in str(line["why"])] == [
+        "**概要**：**灯塔** 用长焦与广角三路编码器看同一张图。"
+    ]
+
+
+def test_an_entry_that_is_there_gets_what_it_lacks(site: Path) -> None:
+    mine = (
+        "---\n# 手写\nid: arxiv:2505.09002\ntitle: 我的 Skiff\nlinks:\n  - kind: paper\n"
+        "    url: https://arxiv.org/abs/2505.09002  # 论文\n---\n正文\n"
+    )
+    write(site, "content/entries/mine.md", mine)
+    report = do_import(site)
+    merged = text(site, "content/entries/mine.md")
+    assert not (site / SKIFF).exists()
+    assert merged.replace(
+        "  - kind: code\n    url: https://github.com/example/skiff\n    title: Skiff GitHub 仓库\n", ""
+    ).startswith(mine.partition("---\n正文")[0])
+    assert merged.endswith("---\n正文\n")
+    assert "summary: Skiff 让掉线的节点悄悄回来。\n" in merged
+    assert "title: 我的 Skiff\n" in merged
+    assert report["merged"]
+    again = content(site)
+    do_import(site)
+    assert content(site) == again
+
+
+def test_an_issue_that_is_there_stays_and_is_reported(site: Path) -> None:
+    write(site, ISSUE, "---\ntitle: 我的\n---\n正文\n")
+    report = do_import(site)
+    assert text(site, ISSUE) == "---\ntitle: 我的\n---\n正文\n"
+    dropped = cast("list[dict[str, object]]", report["dropped"])
+    assert any("# 灯塔模型" in str(line["what"]) and ISSUE in str(line["why"]) for line in dropped)
+    assert (site / SKIFF).exists()
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(site: Path) -> None:
+    before = tree(site)
+    dry = do_import(site, "--dry-run")
+    assert tree(site) == before
+    wet = do_import(site)
+    assert {**dry, "dry_run": False} == wet
+
+
+def test_drafts_wait(site: Path) -> None:
+    do_import(site, "--draft")
+    assert "draft: true\n" in text(site, SKIFF)
+    assert "draft: true\n" in text(site, ISSUE)
+
+
+def test_several_documents_are_one_import(site: Path) -> None:
+    write(
+        site.parent,
+        "second.md",
+        WEEKLY.replace("2505.0900", "2505.1900").replace("灯塔", "浮标").replace("Skiff", "Raft"),
+    )
+    write(site.parent, "broken.md", WEEKLY.encode("gb18030"))
+    write(site.parent, "empty.md", "\n \n")
+    files = [str(site.parent / name) for name in ("weekly.md", "broken.md", "empty.md")]
+    message = refused(importing.command, site, *files, "--week", "2025-W20")
+    assert "looks like GBK" in message
+    assert "this document is empty" in message
+    assert not (site / "content").exists()
+
+
+BAD: dict[str, tuple[bytes, str]] = {
+    "empty": (b"", "empty"),
+    "blank": (b" \n\xe3\x80\x80\n", "empty"),
+    "utf-16": (WEEKLY.encode("utf-16"), "UTF-16"),
+    "utf-16 without a mark": (WEEKLY.encode("utf-16-le"), "UTF-16"),
+    "gbk": (WEEKLY.encode("gbk"), "GBK"),
+    "big": (b"# a\n" + b"x" * 50_000_000, "at most 10"),
+    "cut in a character": (
+        WEEKLY.encode()[: WEEKLY.encode().rindex("论".encode()) + 1],
+        "middle of a character",
+    ),
+    "cut in the list": (
+        WEEKLY.partition("\n2. [Skiff GitHub")[0].encode() + b"\n2. [Skiff GitHub \xe4\xbb\x93",
+        "",
+    ),
+    "prose": ("天气很好。\n\n我们去看海。\n".encode(), "no form was recognised"),
+    "binary": (bytes(range(256)) * 40, ""),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_refused_and_nothing_is_written(site: Path, name: str) -> None:
+    data, expected = BAD[name]
+    write(site.parent, "bad.md", data)
+    before = tree(site)
+    result = digest("import", site.parent / "bad.md", "--week", "2025-W20", cwd=site)
+    assert result.returncode == 1
+    assert expected in result.stderr
+    assert "error:" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert {path: data for path, data in tree(site).items() if not path.startswith(".digest/")} == before
+
+
+def test_the_wrong_form_is_refused(site: Path) -> None:
+    for form in ("arxiv-report", "compendium", "jekyll", "topic-list", "opml", "bibtex", "ris", "bookmarks"):
+        message = refused(importing.command, site, str(site.parent / "weekly.md"), "--form", form)
+        assert "weekly.md" in message, form
+        assert not (site / "content").exists()
+
+
+def test_a_missing_file_and_a_missing_argument(site: Path) -> None:
+    assert "nothing.md" in refused(importing.command, site, str(site.parent / "nothing.md"))
+    assert digest("import", cwd=site).returncode == 2
+    assert digest("import", "x.md", "--form", "poem", cwd=site).returncode == 2
+    assert digest("import", "x.md", "--week", "2025-W60", cwd=site).returncode == 2
+
+
+def test_a_disk_that_refuses_leaves_nothing_behind(site: Path) -> None:
+    write(site, "content/issues/2025-W20.md/keep.txt", "a folder where the issue should go")
+    before = {path: data for path, data in tree(site).items() if not path.startswith(".digest/")}
+    refused(importing.command, site, str(site.parent / "weekly.md"), "--week", "2025-W20")
+    assert {path: data for path, data in tree(site).items() if not path.startswith(".digest/")} == before
+
+
+def test_broken_content_is_named_before_anything_is_written(site: Path) -> None:
+    write(site, "content/entries/broken.md", "---\ntitle: [\n---\n")
+    before = tree(site)
+    assert "cannot all be read" in refused(importing.command, site, str(site.parent / "weekly.md"))
+    assert {path: data for path, data in tree(site).items() if not path.startswith(".digest/")} == before
+
+
+def test_a_damaged_memory_is_named_with_its_line(site: Path) -> None:
+    do_import(site)
+    write(site, MEMORY, text(site, MEMORY) + "{broken\n")
+    message = refused(importing.command, site, str(site.parent / "weekly.md"), "--week", "2025-W20")
+    assert f"{MEMORY}:" in message
+
+
+def test_it_waits_for_nobody_when_asked_not_to(site: Path) -> None:
+    with hold_lock(site / ".digest/lock", wait=False, holder="digest build", on_wait=lambda _: None):
+        message = refused(
+            importing.command, site, str(site.parent / "weekly.md"), "--week", "2025-W20", "--no-wait"
+        )
+    assert "digest build" in message
+
+
+def test_the_table_goes_to_standard_output_and_the_job_summary(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    summary = site.parent / "summary.md"
+    monkeypatch.setenv(JOB_SUMMARY, str(summary))
+    result = run(importing.command, site, str(site.parent / "weekly.md"), "--week", "2025-W20")
+    assert f"new        {SKIFF}" in result.stdout
+    assert "lines seen" in result.stdout
+    assert SKIFF in summary.read_text(encoding="utf-8")
+
+
+def test_hostile_markup_stays_text(site: Path, tmp_path: Path) -> None:
+    hostile = (
+        WEEKLY.replace("悄悄回来", "回来<script>alert(1)</script><img src=x onerror=alert(2)>")
+        .replace("灯塔模型 |", "灯塔<b onmouseover=x>模型\u202e |")
+        .replace("https://github.com/example/skiff", "javascript:alert(3)")
+    )
+    write(site.parent, "weekly.md", hostile)
+    do_import(site)
+    build_site(site, tmp_path / "public", clock="2025-06-01T00:00:00Z")
+    for path, data in files_of(tmp_path / "public").items():
+        if path.endswith(".html"):
+            page = data.decode()
+            assert "<script>alert" not in page
+            assert "<img src=x" not in page
+            assert 'href="javascript:' not in page
+            assert "\u202e" not in page
