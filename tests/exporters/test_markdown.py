@@ -20,10 +20,10 @@ from digest.exporters.markdown import (
 from digest.exporters.markdown_daily import daily_markdown
 from digest.exporters.markdown_topic import topic_markdown
 from digest.exporters.markdown_weekly import weekly_markdown
-from digest.importers.arxiv_report import read_arxiv_report
+from digest.importers.arxiv_report.reader import read_arxiv_report
 from digest.importers.imported import Imported
-from digest.importers.topic_list import read_topic_list
-from digest.importers.weekly import read_weekly
+from digest.importers.topic_list.reader import read_topic_list
+from digest.importers.weekly.reader import read_weekly
 from digest.items import Item
 
 PAPER = MarkdownLink("https://arxiv.org/abs/2505.01234", "paper", "Lark 论文")

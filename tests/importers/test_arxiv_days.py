@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from digest.importers.arxiv_days import arxiv_day
+from digest.importers.weekly.arxiv_days import arxiv_day
 
 # Submission days of papers as arXiv states them.
 KNOWN = {

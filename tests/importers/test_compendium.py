@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 import importing
 from digest.content.drafts import Link, Source
-from digest.importers.compendium import compendium_evidence, read_compendium
+from digest.importers.compendium.code import find_code
+from digest.importers.compendium.reader import compendium_evidence, read_compendium
+from digest.importers.compendium.text import clean
 from digest.importers.imported import Imported
-from digest.importers.pasted_code import find_code
-from digest.importers.pasted_text import clean
 from digest.problems import DigestError
 
 OWN = "compendium.txt"

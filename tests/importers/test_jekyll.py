@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.importers.imported import Imported, PagePart, item_address
-from digest.importers.jekyll import jekyll_evidence, read_jekyll
-from digest.importers.pictures import with_markdown_pictures
+from digest.importers.jekyll.pictures import with_markdown_pictures
+from digest.importers.jekyll.reader import jekyll_evidence, read_jekyll
 from digest.items import Item
 from digest.problems import DigestError
 from importing import SETTING, ZONE, document, dropped, lost_addresses, lost_words, own, read, seed

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.importers.liquid import Names, turn_liquid
-from digest.importers.turning import Turned
+from digest.importers.trees.liquid import Names, turn_liquid
+from digest.importers.trees.turning import Turned
 
 NAMES = Names(
     post={"2025-08-08-lamp": "/posts/2025-08-08-lamp.md"}.get,

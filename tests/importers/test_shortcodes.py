@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.importers.shortcodes import turn_shortcodes
-from digest.importers.turning import Turned
+from digest.importers.trees.shortcodes import turn_shortcodes
+from digest.importers.trees.turning import Turned
 
 
 def turn(body: str) -> Turned:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from digest.content.drafts import Coverage, Link, Source
 from digest.importers.imported import Imported, item_address
-from digest.importers.topic_list import read_topic_list, topic_list_evidence
+from digest.importers.topic_list.reader import read_topic_list, topic_list_evidence
 from digest.items import Item
 from digest.problems import DigestError, Problem
 from digest.text.weeks import parse_period

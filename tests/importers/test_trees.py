@@ -12,11 +12,11 @@ from building import build_site
 from digest.content.permalinks import address_of
 from digest.content.read import read_draft
 from digest.engine.assets import HARMLESS as PUBLISHED
-from digest.importers.hugo import hugo_evidence, read_hugo
 from digest.importers.imported import Imported
-from digest.importers.tree_pages import reading_config
-from digest.importers.tree_parts import HARMLESS
-from digest.importers.trees import read_tree
+from digest.importers.trees.pages import reading_config
+from digest.importers.trees.parts import HARMLESS
+from digest.importers.trees.post import hugo_evidence, read_hugo
+from digest.importers.trees.reader import read_tree
 from digest.problems import DigestError
 from importing import SETTING, ZONE, document, lost_addresses, lost_words, read, seed
 

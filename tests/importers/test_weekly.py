@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import importing
 from digest.importers.imported import Imported, IssuePart
-from digest.importers.weekly import read_weekly, weekly_evidence
+from digest.importers.weekly.reader import read_weekly, weekly_evidence
 from digest.problems import DigestError
 from digest.text.weeks import Period, Week
 

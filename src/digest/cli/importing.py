@@ -118,7 +118,7 @@ def _read(file: Path, form: Form | None, setting: Setting) -> Sequence[Imported]
     if form not in {None, "hugo", "jekyll"}:
         message = f"this is a folder, and {form} is the form of a file"
         raise DigestError([error(message, path=str(file), hint="name its files, or leave out --form")])
-    from digest.importers.trees import read_tree  # noqa: PLC0415 - as above
+    from digest.importers.trees.reader import read_tree  # noqa: PLC0415 - as above
 
     return read_tree(file, setting)
 

@@ -7,7 +7,6 @@ evaluated here, as its own conversion of TeX loses what it does not know.
 from __future__ import annotations
 
 import logging
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest.importers.bibtex_values import evaluate
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from bibtexparser.model import Block, Entry
 
 _EARLY = "Unexpectedly reached end of file"
-_EXPECTED = re.compile(r"(?s)(?:Unexpected block start|Expected)\b.{0,120}")
 
 
 class BibField(NamedTuple):
@@ -99,6 +97,7 @@ class _Splitting:
 
     def _block(self, block: Block, first: int, last: int) -> None:
         from bibtexparser import model  # noqa: PLC0415  (as above)
+        from bibtexparser.exceptions import BlockAbortedException  # noqa: PLC0415
 
         if isinstance(block, model.DuplicateBlockKeyBlock | model.DuplicateFieldKeyBlock):
             assert block.ignore_error_block is not None
@@ -114,7 +113,9 @@ class _Splitting:
             self._defined[name] = len(self._abbreviations)
             self._abbreviations.append((first, last))
         elif isinstance(block, model.ParsingFailedBlock):
-            self._problems.append(_failed(self._document, first, str(block.error), block.raw or ""))
+            fault = block.error
+            reason = fault.abort_reason if isinstance(fault, BlockAbortedException) else ""
+            self._problems.append(_failed(self._document.path, first, reason, block.raw or ""))
         elif isinstance(block, model.Preamble):
             self._claims.drop("TeX for the preamble of a document", first, last)
         elif isinstance(block, model.ExplicitComment):
@@ -126,7 +127,7 @@ class _Splitting:
         fields: list[BibField] = []
         used: set[int] = set()
         starts = [field.start_line + 1 for field in entry.fields]
-        for field, start, following in zip(entry.fields, starts, [*starts[1:], last + 1], strict=True):
+        for field, start, following in zip(entry.fields, starts, [*starts, last + 1][1:], strict=True):
             end = max(start, following - 1)
             # The end of the record may stand on lines of its own.
             while end > start and not self._document.lines[end - 1].strip(" \t,})"):
@@ -151,18 +152,11 @@ class _Splitting:
         return error(message, path=self._document.path, line=line, hint=hint)
 
 
-def _failed(document: Document, line: int, reason: str, raw: str) -> Problem:
+def _failed(path: str, line: int, reason: str, raw: str) -> Problem:
     start = " ".join(raw[:60].split())
     if _EARLY in reason:
-        message, hint = (
-            f"the document ends early: `{start}` is not closed",
-            "get the whole of it, or close it with }",
-        )
-    else:
-        found = _EXPECTED.search(reason)
-        why = " ".join(found[0].split()).rstrip(". ") if found else "it cannot be read"
-        message, hint = (
-            f"the record `{start}` is broken: {why}",
-            "look for a brace, a quote or a comma too few or too many",
-        )
-    return error(message, path=document.path, line=line, hint=hint)
+        message = f"the document ends early: `{start}` is not closed"
+        return error(message, path=path, line=line, hint="get the whole of it, or close it with }")
+    why = " ".join(reason.split())[:160].rstrip(". ") or "it cannot be read"
+    hint = "look for a brace, a quote or a comma too few or too many"
+    return error(f"the record `{start}` is broken: {why}", path=path, line=line, hint=hint)

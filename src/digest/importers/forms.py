@@ -28,12 +28,12 @@ class FormReader(NamedTuple):
 
 
 _MODULES: dict[Form, str] = {
-    "weekly": "weekly",
-    "topic-list": "topic_list",
-    "compendium": "compendium",
-    "arxiv-report": "arxiv_report",
-    "jekyll": "jekyll",
-    "hugo": "hugo",
+    "weekly": "weekly.reader",
+    "topic-list": "topic_list.reader",
+    "compendium": "compendium.reader",
+    "arxiv-report": "arxiv_report.reader",
+    "jekyll": "jekyll.reader",
+    "hugo": "trees.post",
     "opml": "opml",
     "bibtex": "bibtex",
     "ris": "ris",
@@ -45,8 +45,8 @@ FORMS: tuple[Form, ...] = tuple(_MODULES)
 
 def form_reader(form: Form) -> FormReader:
     """The reader of a form; its module is imported now."""
-    name = _MODULES[form]
-    module = importlib.import_module(f"digest.importers.{name}")
+    name = form.replace("-", "_")
+    module = importlib.import_module(f"digest.importers.{_MODULES[form]}")
     return FormReader(getattr(module, f"{name}_evidence"), getattr(module, f"read_{name}"))
 
 

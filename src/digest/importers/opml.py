@@ -1,16 +1,10 @@
-"""OPML 1 and 2: the list of subscriptions of a feed reader, as sources of the site.
-
-XML is read by expat with document types refused: without one there are no entities to expand or to fetch,
-which is all that packages for hostile XML would add.
-"""
+"""OPML 1 and 2: the list of subscriptions of a feed reader, as sources of the site."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple, NoReturn
 from urllib.parse import urlsplit
-from xml.parsers import expat
 
 from digest.config.schema import SourceConfig
 from digest.content.works import is_web_address
@@ -18,11 +12,10 @@ from digest.formats.nodes import Plain
 from digest.importers.claims import Claims
 from digest.importers.document import Document
 from digest.importers.imported import Imported, Setting
+from digest.importers.opml_outlines import read_outlines
 from digest.links.canonical import canonical
-from digest.problems import DigestError, error
 from digest.text.slugs import is_plain_slug, slugify, with_suffix
 
-_DECLARATION = re.compile(r"\A\s*<\?xml\b[^<>]*\?>")
 _ROOT = re.compile(
     r"\A\s*(?:<\?xml\b[^<>]*\?>)?\s*(?:<!--(?:[^-]|-(?!->))*+-->\s*)*+<opml[\s>/]", re.IGNORECASE
 )
@@ -30,30 +23,9 @@ _LETTERS = re.compile(r"[^a-z0-9]+")
 _CATEGORIES = re.compile(r"/(?:rss|atom)/([A-Za-z.+-]+)/?")
 _BRIDGES = re.compile(r"wewe-?rss|wechat2?rss|\bwechat|\bweixin", re.ASCII)
 _WECHAT_PATH = re.compile(r"/(?:wechat|weixin)(?:/|\Z)|/mp_wxs_|wewe-?rss|wechat2rss", re.ASCII)
-_HINTS = {
-    expat.errors.codes[expat.errors.XML_ERROR_INVALID_TOKEN]: "write `&` as `&amp;` and `<` as `&lt;`",
-    expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH]: "close every <outline>, or end it with />",
-    expat.errors.codes[expat.errors.XML_ERROR_UNDEFINED_ENTITY]: "write the character itself",
-}
-_EARLY = {
-    expat.errors.codes[name]
-    for name in (
-        expat.errors.XML_ERROR_NO_ELEMENTS,
-        expat.errors.XML_ERROR_UNCLOSED_TOKEN,
-        expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
-    )
-}
+
 _NO_FEED = "an outline without the address of a feed or page"
 _FOLDER = "a folder: sources are one list"
-
-
-class _Outline(NamedTuple):
-    """One `<outline>`: its attributes by their names in lower case, and its lines."""
-
-    attributes: dict[str, str]
-    first: int
-    last: int
-    is_folder: bool
 
 
 def read_opml(document: Document, setting: Setting) -> Imported:
@@ -68,10 +40,10 @@ def read_opml(document: Document, setting: Setting) -> Imported:
     """
     del setting
     claims = Claims(document)
-    reading = _Reading(document, claims)
+    outlines = read_outlines(document, claims)
     sources: dict[str, SourceConfig] = {}
     numbers: dict[str, int] = {}
-    for outline in reading.outlines():
+    for outline in outlines:
         if outline.is_folder and not _address_of(outline.attributes)[1]:
             claims.drop(_FOLDER, outline.first, outline.last)
             continue
@@ -99,7 +71,7 @@ def read_opml(document: Document, setting: Setting) -> Imported:
         document=document,
         sources=tuple(sources.values()),
         accounts=accounts,
-        counts={"outlines": reading.count, "sources": len(sources)},
+        counts={"outlines": len(outlines), "sources": len(sources)},
         remarks=remarks,
     )
 
@@ -107,124 +79,6 @@ def read_opml(document: Document, setting: Setting) -> Imported:
 def opml_evidence(document: Document) -> int:
     """How surely a document is OPML: by its first element."""
     return 100 if _ROOT.match("\n".join(document.lines[:200])) else 0
-
-
-class _Reading:
-    """One pass of the parser over a document."""
-
-    def __init__(self, document: Document, claims: Claims) -> None:
-        self._document = document
-        self._claims = claims
-        self._open: list[str] = []
-        self._starts: list[tuple[dict[str, str], int, int]] = []
-        self._ends: list[int] = []
-        self._parents: set[int] = set()
-        self._above: list[int] = []
-        self.count = 0
-
-    def outlines(self) -> list[_Outline]:
-        """All outlines in order.
-
-        Raises:
-            DigestError: see `read_opml`.
-        """
-        parser = self._parser = expat.ParserCreate("utf-8")  # the text is decoded, whatever it declares
-        parser.StartDoctypeDeclHandler = self._refuse_type
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text
-        parser.CommentHandler = self._comment
-        # Blanks and a declaration in front of the root are common in what was pasted together.
-        text = _DECLARATION.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), self._document.text)
-        try:
-            parser.Parse(text, True)
-        except expat.ExpatError as failure:
-            raise self._broken(failure) from None
-        self.count = len(self._starts)
-        return [
-            _Outline(attributes, first, last, number in self._parents)
-            for number, (attributes, first, last) in enumerate(self._starts)
-        ]
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        name = name.lower()
-        if not self._open and name != "opml":
-            self._raise(f"expected <opml>, found <{name[:40]}>: this is no OPML", "export it as OPML")
-        self._open.append(name)
-        if name != "outline":
-            if "body" in self._open[1:2] and len(self._open) > 2:
-                first = self._parser.CurrentLineNumber
-                self._claims.drop("an element that OPML has not", first, self._tag_end(first))
-            return
-        if self._above:
-            self._parents.add(self._above[-1])
-        self._above.append(len(self._starts))
-        first = self._parser.CurrentLineNumber
-        self._starts.append(
-            ({key.lower(): value for key, value in attributes.items()}, first, self._tag_end(first))
-        )
-
-    def _end(self, name: str) -> None:
-        self._open.pop()
-        if name.lower() == "outline":
-            self._above.pop()
-
-    def _text(self, text: str) -> None:
-        if text.strip() and "body" in self._open[1:2]:
-            first = self._parser.CurrentLineNumber
-            self._claims.drop("text outside the outlines", first, first + text.strip("\n").count("\n"))
-
-    def _comment(self, text: str) -> None:
-        first = self._parser.CurrentLineNumber
-        self._claims.drop("a comment", first, first + text.count("\n"))
-
-    def _tag_end(self, first: int) -> int:
-        """The line on which the tag that starts on a line ends: the parser tells where tags start alone."""
-        quote = ""
-        column = self._parser.CurrentColumnNumber
-        for number in range(first, len(self._document.lines) + 1):
-            line = self._document.lines[number - 1]
-            for mark in _MARKS.finditer(line, column if number == first else 0):
-                if quote:
-                    quote = "" if mark[0] == quote else quote
-                elif mark[0] == ">":
-                    return number
-                else:
-                    quote = mark[0]
-        return first
-
-    def _refuse_type(self, *_: object) -> None:
-        self._raise(
-            "this document has a document type (<!DOCTYPE …>), which OPML has not", "take that line out"
-        )
-
-    def _raise(self, message: str, hint: str) -> NoReturn:
-        line = self._parser.CurrentLineNumber
-        raise DigestError([error(message, path=self._document.path, line=line, hint=hint)])
-
-    def _broken(self, failure: expat.ExpatError) -> DigestError:
-        message = f"this is no well-formed XML: {expat.ErrorString(failure.code)}"
-        hint = _HINTS.get(failure.code, "export it again")
-        is_cut = failure.lineno >= len(self._document.lines) and failure.code in _EARLY
-        if is_cut and self._open:
-            message = f"the document ends early: <{self._open[-1][:40]}> is not closed"
-            hint = "get the whole of it"
-        elif is_cut and not self._open:
-            message, hint = "this is no OPML: there is no <opml> in it", "export it as OPML"
-        return DigestError(
-            [
-                error(
-                    message,
-                    path=self._document.path,
-                    line=failure.lineno,
-                    column=failure.offset + 1,
-                    hint=hint,
-                )
-            ]
-        )
-
-
-_MARKS = re.compile(r"[\"'>]")
 
 
 def _address_of(attributes: dict[str, str]) -> tuple[str, str]:

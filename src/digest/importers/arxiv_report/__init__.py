@@ -1,0 +1,1 @@
+"""A daily report of papers on arXiv."""

@@ -1,0 +1,1 @@
+"""Many articles pasted into one page."""

@@ -1,0 +1,1 @@
+"""A topic post of a Jekyll site with dated headings."""

@@ -1,0 +1,1 @@
+"""A list of articles and works by sub-topic, with label lines."""

@@ -1,0 +1,1 @@
+"""Whole Hugo and Jekyll sites, and their posts."""

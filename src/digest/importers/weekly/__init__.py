@@ -1,0 +1,1 @@
+"""A weekly: highlights, a section a work, one list of references."""
