@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-# New papers a month, the yearly mean, from arXiv's published yearly totals divided by twelve. Numbers within a
-# month run through in the order of submission, nearly all of it on working days. Held against 47 papers whose
-# day is known (2012 to 2026) the estimate is off by 1.2 days on average, six at worst (round the turn of a year).
+# New papers a month, rounded estimates of the yearly mean. Numbers within a month run through in the order of
+# submission, nearly all of it on working days. Held against 47 papers whose day is known (2012 to 2026) the
+# estimate is off by 1.2 days on average, six at worst (round the turn of a year); forty of them fall in their week.
 _A_MONTH = {
     2007: 4_700,
     2008: 4_900,
