@@ -6,8 +6,8 @@ import pytest
 
 import importing
 from digest.content.drafts import Link
-from digest.importers.bookmarks import read_bookmarks
 from digest.importers.imported import Imported
+from digest.importers.records.bookmarks import read_bookmarks
 from digest.items import Item
 from digest.problems import DigestError
 

@@ -7,7 +7,7 @@ from digest.config.extend import with_sources
 from digest.config.load import parse_config
 from digest.config.schema import SourceConfig
 from digest.importers.imported import Imported
-from digest.importers.opml import read_opml
+from digest.importers.records.opml import read_opml
 from digest.problems import DigestError
 
 MARKUP = set("outline type text title xmlUrl htmlUrl url link description the second one".split())  # noqa: SIM905

@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import importing
-from digest.importers.bibtex import bibtex_evidence, read_bibtex
-from digest.importers.bookmarks import bookmarks_evidence, read_bookmarks
 from digest.importers.forms import ENOUGH, detect_form
 from digest.importers.imported import Form, Reader
-from digest.importers.opml import opml_evidence, read_opml
-from digest.importers.ris import read_ris, ris_evidence
+from digest.importers.records.bibtex import bibtex_evidence, read_bibtex
+from digest.importers.records.bookmarks import bookmarks_evidence, read_bookmarks
+from digest.importers.records.opml import opml_evidence, read_opml
+from digest.importers.records.ris import read_ris, ris_evidence
 from digest.problems import DigestError
 
 

@@ -7,7 +7,7 @@ import pytest
 import importing
 from digest.content.drafts import Link
 from digest.importers.imported import Imported
-from digest.importers.ris import read_ris
+from digest.importers.records.ris import read_ris
 from digest.items import Item
 from digest.problems import DigestError
 

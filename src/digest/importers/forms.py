@@ -34,10 +34,10 @@ _MODULES: dict[Form, str] = {
     "arxiv-report": "arxiv_report.reader",
     "jekyll": "jekyll.reader",
     "hugo": "trees.post",
-    "opml": "opml",
-    "bibtex": "bibtex",
-    "ris": "ris",
-    "bookmarks": "bookmarks",
+    "opml": "records.opml",
+    "bibtex": "records.bibtex",
+    "ris": "records.ris",
+    "bookmarks": "records.bookmarks",
 }
 FORMS: tuple[Form, ...] = tuple(_MODULES)
 """All forms, those people write by hand first."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, NamedTuple
 
-from digest.importers.bibtex_values import evaluate
-from digest.importers.claims import Claims
 from digest.importers.document import Document
+from digest.importers.records.bibtex_values import evaluate
+from digest.importers.records.claims import Claims
 from digest.problems import DigestError, Problem, error, warning
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from digest.content.drafts import Link
-from digest.importers.claims import Claims
 from digest.importers.document import Document
 from digest.importers.imported import Imported, Setting
-from digest.importers.record_fields import (
+from digest.importers.records.claims import Claims
+from digest.importers.records.fields import (
     ONLY_A_YEAR,
     arxiv_link,
     distinct_links,

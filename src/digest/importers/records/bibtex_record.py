@@ -8,11 +8,11 @@ from datetime import datetime, tzinfo
 
 from digest.content.drafts import Link
 from digest.content.works import is_web_address
-from digest.importers.bibtex_file import BibField, Record
-from digest.importers.bibtex_values import people
-from digest.importers.claims import Claims
 from digest.importers.imported import Setting
-from digest.importers.record_fields import (
+from digest.importers.records.bibtex_file import BibField, Record
+from digest.importers.records.bibtex_values import people
+from digest.importers.records.claims import Claims
+from digest.importers.records.fields import (
     ONLY_A_YEAR,
     arxiv_link,
     distinct_links,
@@ -27,8 +27,8 @@ from digest.importers.record_fields import (
     stated_id,
     web_links,
 )
+from digest.importers.records.tex_text import address_of_tex, text_of_tex
 from digest.importers.stamps import read_stamp
-from digest.importers.tex_text import address_of_tex, text_of_tex
 from digest.items import Item
 from digest.problems import Problem, warning
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from digest.importers.bibtex_file import Record, read_bib_file
-from digest.importers.bibtex_record import RecordReading
-from digest.importers.claims import Claims
 from digest.importers.document import Document
 from digest.importers.imported import Imported, Setting
-from digest.importers.record_fields import (
+from digest.importers.records.bibtex_file import Record, read_bib_file
+from digest.importers.records.bibtex_record import RecordReading
+from digest.importers.records.claims import Claims
+from digest.importers.records.fields import (
     one_line,
 )
-from digest.importers.tex_text import text_of_tex
+from digest.importers.records.tex_text import text_of_tex
 from digest.items import Item
 from digest.problems import warning
 

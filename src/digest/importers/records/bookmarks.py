@@ -10,11 +10,11 @@ from msgspec.structs import replace
 
 from digest.content.drafts import Link
 from digest.content.works import is_web_address
-from digest.importers.bookmark_marks import Mark, marks_of, plain_text
-from digest.importers.claims import Claims
 from digest.importers.document import Document
 from digest.importers.imported import Imported, Setting
-from digest.importers.record_fields import keywords, lines_of, one_line
+from digest.importers.records.bookmark_marks import Mark, marks_of, plain_text
+from digest.importers.records.claims import Claims
+from digest.importers.records.fields import keywords, lines_of, one_line
 from digest.items import Item
 from digest.links.canonical import canonical
 from digest.links.kinds import kind_of_address

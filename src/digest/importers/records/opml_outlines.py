@@ -10,8 +10,8 @@ import re
 from typing import NamedTuple, NoReturn
 from xml.parsers import expat
 
-from digest.importers.claims import Claims
 from digest.importers.document import Document
+from digest.importers.records.claims import Claims
 from digest.problems import DigestError, error
 
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^<>]*\?>")

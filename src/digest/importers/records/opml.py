@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 from digest.config.schema import SourceConfig
 from digest.content.works import is_web_address
 from digest.formats.nodes import Plain
-from digest.importers.claims import Claims
 from digest.importers.document import Document
 from digest.importers.imported import Imported, Setting
-from digest.importers.opml_outlines import read_outlines
+from digest.importers.records.claims import Claims
+from digest.importers.records.opml_outlines import read_outlines
 from digest.links.canonical import canonical
 from digest.text.slugs import is_plain_slug, slugify, with_suffix
 

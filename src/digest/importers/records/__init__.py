@@ -1,0 +1,1 @@
+"""Lists that programs write: OPML, BibTeX, RIS, bookmarks."""
