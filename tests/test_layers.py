@@ -26,7 +26,7 @@ MAY_IMPORT: dict[str, str] = {
     "ingest": "problems text formats config files content links items importers",
     "exporters": "text",
     "render": "problems text formats links __version__",
-    "catalog": "problems text config content exporters render",
+    "catalog": "problems text config content links exporters render",
     "references": "problems catalog",
     "site": "problems text config content exporters catalog",
     "pages": "text config content exporters render catalog references site",

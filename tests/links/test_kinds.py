@@ -1,7 +1,7 @@
 import pytest
 
 from digest.content.drafts import LinkKind
-from digest.links.kinds import kind_of_address, kind_of_words, link_kind
+from digest.links.kinds import is_label, kind_of_address, kind_of_words, link_kind
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,21 @@ def test_kinds_of_words(words: str, kind: LinkKind) -> None:
 )
 def test_kinds_of_both(url: str, words: str, kind: LinkKind) -> None:
     assert link_kind(url, words) == kind
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("BLIP3-o 论文", True),
+        ("Qwen2.5-Omni技术报告", True),
+        ("PDF", True),
+        ("Skiff Paper", True),
+        ("论文链接 ", True),
+        ("Qwen2.5-Omni Technical Report", False),
+        ("MokA: Multimodal Low-Rank Adaptation for MLLMs", False),
+        ("Wallpaper", False),
+        ("", False),
+    ],
+)
+def test_labels_are_no_titles(words: str, expected: bool) -> None:
+    assert is_label(words) is expected

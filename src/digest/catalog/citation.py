@@ -7,13 +7,18 @@ import re
 from digest.content.drafts import EntryDraft
 from digest.exporters.bibtex import BibEntry
 from digest.exporters.identifiers import identify
+from digest.links.kinds import is_label
 
 _ARXIV_MONTH = re.compile(r"([0-9]{2})([0-9]{2})\.[0-9]{4,5}")
 
 
 def cited_title(entry: EntryDraft) -> str:
-    """The title of the paper, where a link gives it; an editor's headline may be in another language."""
-    return next((link.title for link in entry.links if link.kind == "paper" and link.title), entry.title)
+    """The title of the paper, where a link gives it; an editor's headline may be in another language.
+
+    The words of a link in a list of references ("BLIP3-o 论文") are no title.
+    """
+    titles = (link.title for link in entry.links if link.kind == "paper" and link.title)
+    return next((title for title in titles if not is_label(title)), entry.title)
 
 
 def cited_date(entry: EntryDraft, shown: str) -> str:

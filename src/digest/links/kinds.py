@@ -66,6 +66,12 @@ _WORDS = tuple(
 )  # \b beside Han
 
 
+_ENDS_AS_LABEL = re.compile(
+    r"(?:论文|技术报告|预印本|原文|链接|地址|主页|仓库|代码|博客)\s*$|(?:^|\s)(?:paper|pdf|arxiv|abs|link|code|repo)\s*$",
+    re.IGNORECASE | re.ASCII,
+)
+
+
 def kind_of_address(url: str) -> LinkKind:
     """What the host and path of an address say it leads to; `other` where they say nothing."""
     try:
@@ -91,6 +97,11 @@ def kind_of_words(words: str) -> LinkKind:
     # Text copied from a PDF may write 文 as the radical ⽂; NFKC folds it, for this comparison alone.
     folded = unicodedata.normalize("NFKC", words)
     return next((kind for kind, pattern in _WORDS if pattern.search(folded)), "other")
+
+
+def is_label(words: str) -> bool:
+    """Whether words beside a link say what it is (`BLIP3-o 论文`, `PDF`), and are not the title of what it leads to."""
+    return _ENDS_AS_LABEL.search(words) is not None
 
 
 def link_kind(url: str, words: str = "") -> LinkKind:
