@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Literal
 
+import msgspec
 import pytest
 
 from digest.catalog.catalog import Visibility, build_catalog
@@ -126,3 +127,67 @@ def test_the_oldest_work_keeps_a_key_that_two_would_have(ids: tuple[str, str]) -
     assert keys[old.path] == "wang2025see"
     assert keys[new.path].startswith("wang2025see-")
     assert site_of(old)[0].citation_keys == {old.path: keys[old.path]}
+
+
+def undated(slug: str, **more: object) -> Document:
+    return msgspec.structs.replace(entry(slug, "05-12", **more), date="", seen=0, week="", day="")
+
+
+OLD = {"date": "1950-10-01T00:00:00Z", "seen": -607_000_000}
+
+
+def test_entries_without_a_date_come_last_after_those_of_before_1970() -> None:
+    site, _ = site_of(undated("a"), undated("b"), entry("old", "05-12", **OLD), entry("new", "05-12"))
+    assert [one.slug for one in site.entries] == ["new", "old", "a", "b"]
+
+
+def test_pages_without_a_date_come_last_in_their_section() -> None:
+    def page(slug: str, **more: object) -> Document:
+        document = entry(slug, "05-12", kind="page", section="notes", folder="notes", **more)
+        return msgspec.structs.replace(document, path=f"content/notes/{slug}.md", address=f"/notes/{slug}/")
+
+    site, _ = site_of(
+        page("undated", date="", seen=0), page("old", **OLD), page("new"), page("heavy", weight=1)
+    )
+    assert [one.slug for one in site.sections["notes"].pages] == ["heavy", "new", "old", "undated"]
+    assert [one.slug for one in site.pages] == ["heavy", "new", "old", "undated"]
+
+
+def test_weight_orders_entries_of_the_same_moment_and_of_no_other() -> None:
+    site, _ = site_of(
+        entry("none", "05-12"),
+        entry("zero", "05-12", weight=0),
+        entry("third", "05-12", weight=3),
+        entry("below", "05-12", weight=-1),
+        entry("a", "05-12", weight=10),
+        entry("newer", "05-13", weight=99),
+        undated("light", weight=1),
+        undated("heavy", weight=2),
+    )
+    assert shown(site) == {"2025-W20": ["newer", "below", "third", "a", "none", "zero"]}
+    assert [one.slug for one in site.entries[-2:]] == ["light", "heavy"]
+
+
+def test_up_to_three_entries_without_a_date_are_warned_of_where_they_are() -> None:
+    _, problems = site_of(undated("c"), undated("a"), entry("dated", "05-12"), undated("b"))
+    assert [(found.path, found.message) for found in problems] == [
+        (f"content/entries/{slug}.md", "an entry without a date is in no issue") for slug in "abc"
+    ]
+
+
+def test_more_entries_without_a_date_are_one_warning() -> None:
+    _, problems = site_of(*(undated(slug) for slug in "dacb"))
+    (problem,) = problems
+    assert problem.path == ""
+    assert problem.message == (
+        "4 entries without a date are in no issue: content/entries/a.md, content/entries/b.md, "
+        "content/entries/c.md …"
+    )
+
+
+def test_an_entry_without_a_date_may_be_put_into_an_issue() -> None:
+    site, problems = site_of(
+        undated("named", issue="2025-W20"), undated("picked"), issue("2025-W21", ("picked",))
+    )
+    assert shown(site) == {"2025-W21": ["picked"], "2025-W20": ["named"]}
+    assert problems == ()

@@ -16,6 +16,9 @@ from digest.exporters.bibtex import distinct_keys
 from digest.problems import Problem, warning
 from digest.text.weeks import is_day_name, parse_period, period_days
 
+NAMED_UNDATED = 3
+"""Entries without a date that a warning names: an import may bring dozens."""
+
 
 class Issue(msgspec.Struct, frozen=True):
     """One edition: `name` is `2025-W20` or `2026-02-13`; `document` is its file, None for an automatic one.
@@ -88,9 +91,18 @@ class Site(msgspec.Struct, frozen=True):
         )
 
 
-def newest_first(document: Document) -> tuple[int, str]:
-    """Sort key of every list of documents; ties go by address, so that order never depends on the disk."""
-    return (-document.seen, document.address)
+def newest_first(document: Document) -> tuple[bool, int, int, str]:
+    """Sort key of every list of documents: newest first, those without a date last.
+
+    Of the same moment, the lowest `weight` comes first and those without one last, as in Hugo: what came out of one
+    document keeps its order. Other ties go by address, so that order never depends on the disk.
+    """
+    return (not document.date, -document.seen, _weight(document), document.address)
+
+
+def _weight(document: Document) -> int:
+    """The weight to sort by: as in Hugo 0 means none, and none comes last."""
+    return document.weight or 2**63
 
 
 def assemble(catalog: Catalog, config: Config) -> tuple[Site, tuple[Problem, ...]]:
@@ -136,7 +148,19 @@ def assemble(catalog: Catalog, config: Config) -> tuple[Site, tuple[Problem, ...
         own=own,
     )
     problems = (*tag_problems, *topic_problems, *author_problems, *source_problems, *issue_problems)
-    return site, problems
+    return site, (*problems, *_undated(entry for entry in entries if entry.path not in issue_of))
+
+
+def _undated(outside: Iterable[Document]) -> tuple[Problem, ...]:
+    """Warnings about the entries in no issue that have no date; many of them are one warning."""
+    paths = sorted(entry.path for entry in outside if not entry.date)
+    hint = "write `publishDate:` and a day"
+    if len(paths) <= NAMED_UNDATED:
+        return tuple(
+            warning("an entry without a date is in no issue", path=path, hint=hint) for path in paths
+        )
+    named = ", ".join(paths[:NAMED_UNDATED])
+    return (warning(f"{len(paths)} entries without a date are in no issue: {named} …", hint=hint),)
 
 
 def _issues(
@@ -285,9 +309,9 @@ def _sections(catalog: Catalog, pages: Iterable[Document], own: Mapping[str, Doc
     return sections
 
 
-def _page_order(page: Document) -> tuple[int, int, str, str]:
-    """Hugo's default order: weight (0 and none last), date newest first, title, address."""
-    return (page.weight or 2**31, -page.seen, page.title, page.address)
+def _page_order(page: Document) -> tuple[int, bool, int, str, str]:
+    """Hugo's default order: weight (0 and none last), date newest first (none last), title, address."""
+    return (_weight(page), not page.date, -page.seen, page.title, page.address)
 
 
 def text_neighbours(site: Site) -> Mapping[str, tuple[Document | None, Document | None]]:

@@ -10,10 +10,11 @@ import pytest
 
 from building import build_site, digest, files_of, write
 from cli.commands import refused, run, tree
-from digest.cli import importing
+from digest.cli import importing, publish
 from digest.cli.reports import JOB_SUMMARY
 from digest.ingest.memory import MEMORY
 from digest.output.lock import hold_lock
+from importing import own
 from site_check import check_site
 
 CONFIG = "site: {title: 周报, language: zh, timezone: Asia/Shanghai, base_url: https://example.org/d/}\n"
@@ -173,16 +174,21 @@ def test_what_a_person_edited_is_not_touched(site: Path, edit: str, remembers: b
 def test_a_corrected_document_updates_what_nobody_edited(site: Path) -> None:
     do_import(site)
     write(site, LIGHTHOUSE, text(site, LIGHTHOUSE) + "我的话。\n")
-    lighthouse = text(site, LIGHTHOUSE)
+    replaced(site, LIGHTHOUSE, "title: 灯塔：看得更远的视觉模型", "title: 灯塔  # 我的")
+    replaced(site, SKIFF, "悄悄回来。", "悄悄回来！")
+    before = text(site, SKIFF)
     corrected = WEEKLY.replace("悄悄回来", "自己回来").replace("长焦与广角两路", "长焦与广角三路")
     write(site.parent, "weekly.md", corrected)
     report = do_import(site)
-    assert "自己回来" in text(site, SKIFF)
-    assert text(site, LIGHTHOUSE) == lighthouse
+    assert "长焦与广角三路" in text(site, LIGHTHOUSE)
+    assert "title: 灯塔  # 我的\n" in text(site, LIGHTHOUSE)
+    assert text(site, LIGHTHOUSE).endswith("我的话。\n")
+    assert text(site, SKIFF) == before
     assert report["updated"]
     dropped = cast("list[dict[str, object]]", report["dropped"])
     assert [line["what"] for line in dropped if "stays" in str(line["why"])] == [
-        "**概要**：**灯塔** 用长焦与广角三路编码器看同一张图。"
+        "## 灯塔：看得更远的视觉模型",
+        "**概要**：Skiff 让掉线的节点自己回来。",
     ]
 
 
@@ -328,7 +334,7 @@ def test_the_table_goes_to_standard_output_and_the_job_summary(
     monkeypatch.setenv(JOB_SUMMARY, str(summary))
     result = run(importing.command, site, str(site.parent / "weekly.md"), "--week", "2025-W20")
     assert f"new        {SKIFF}" in result.stdout
-    assert "lines seen" in result.stdout
+    assert result.stdout.endswith("files: 3 new; lines: 13 kept, 9 rebuilt by us, 0 left out\n")
     assert SKIFF in summary.read_text(encoding="utf-8")
 
 
@@ -348,3 +354,101 @@ def test_hostile_markup_stays_text(site: Path, tmp_path: Path) -> None:
             assert "<img src=x" not in page
             assert 'href="javascript:' not in page
             assert "\u202e" not in page
+
+
+def test_the_week_of_an_issue_is_remembered(site: Path) -> None:
+    run(importing.command, site, str(site.parent / "weekly.md"), "--week", "2025-W37")
+    before = tree(site)
+    run(importing.command, site, str(site.parent / "weekly.md"))
+    assert tree(site) == before
+    assert not (site / ISSUE).exists()
+
+
+def test_when_a_work_was_first_seen_is_filled_once(site: Path) -> None:
+    bib = "@article{a,\n  title = {Gull: A Model of Wings},\n  url = {https://gull.example.org/},\n  note = {%s}\n}\n"
+    file = write(site.parent, "library.bib", bib % "one")
+    run(importing.command, site, str(file), "--week", "2025-W20")
+    (path,) = content(site)
+    assert "publishDate: 2025-05-18" in text(site, f"content/{path}")
+    write(site.parent, "library.bib", bib % "two")
+    run(importing.command, site, str(file))
+    assert "publishDate: 2025-05-18" in text(site, f"content/{path}")
+    assert text(site, f"content/{path}").endswith("two\n")
+
+
+def test_drafts_stay_drafts_and_what_was_published_stays_so(site: Path) -> None:
+    do_import(site, "--draft")
+    write(site.parent, "weekly.md", WEEKLY.replace("看得更远；", "看得更清；").replace("悄悄", "自己"))
+    do_import(site)
+    assert "看得更清" in text(site, ISSUE)
+    assert "自己" in text(site, SKIFF)
+    assert "draft: true\n" in text(site, ISSUE)
+    assert "draft: true\n" in text(site, SKIFF)
+    published = run(publish.command, site, "--week", "2025-W20").stdout.split()
+    assert sorted(published) == sorted([LIGHTHOUSE, SKIFF, ISSUE])
+    write(site.parent, "weekly.md", WEEKLY.replace("看得更远；", "看得更细；").replace("悄悄", "慢慢"))
+    do_import(site)
+    assert "看得更细" in text(site, ISSUE)
+    assert "慢慢" in text(site, SKIFF)
+    assert "draft: true\n" not in text(site, ISSUE) + text(site, SKIFF)
+
+
+def test_a_removed_entry_stays_away(site: Path) -> None:
+    do_import(site)
+    (site / SKIFF).unlink()
+    for document in (WEEKLY, WEEKLY.replace("悄悄", "自己")):
+        write(site.parent, "weekly.md", document)
+        result = run(importing.command, site, str(site.parent / "weekly.md"), "--week", "2025-W20")
+        assert not (site / SKIFF).exists()
+        assert "removed" in result.stdout
+        assert MEMORY in result.stderr
+    dropped = cast("list[dict[str, object]]", do_import(site)["dropped"])
+    assert "arxiv:2505.09002 was imported before and removed since" in {line["why"] for line in dropped}
+
+
+def test_example_pages_nobody_edited_make_room(tmp_path: Path) -> None:
+    list_ = own("topic-list.md")
+    file = write(tmp_path, "multimodal.md", list_)
+    for name, is_edited in (("fresh", False), ("edited", True)):
+        site = tmp_path / name
+        assert digest("init", site, cwd=tmp_path).returncode == 0
+        page = "content/topics/multimodal/_index.md"
+        if is_edited:
+            write(site, page, text(site, page) + "\n我的话。\n")
+        before = text(site, page)
+        result = digest("import", file, "--form", "topic-list", cwd=site)
+        assert result.returncode == 0, result.stderr
+        assert (text(site, page) == before) is is_edited
+        assert (site / "content/imported/multimodal.md").exists() is is_edited
+
+
+def test_the_text_of_an_article_needs_a_folder(site: Path) -> None:
+    compendium = own("compendium.txt")
+    file = write(site.parent, "pasted.txt", compendium)
+    run(importing.command, site, str(file))
+    (folder,) = [path for path in content(site) if path.endswith("lantern-cache/source.md")]
+    index = f"content/{folder.replace('source.md', 'index.md')}"
+    entry = text(site, index)
+    for path in list(content(site)):
+        (site / "content" / path).unlink()
+    (site / MEMORY).unlink()
+    write(site, "content/entries/lantern.md", entry)
+    result = run(importing.command, site, str(file))
+    assert "an entry in a folder of its own" in result.stderr
+    assert sorted(path for path in content(site) if "lantern" in path) == ["entries/lantern.md"]
+
+
+def test_a_file_of_an_imported_site_that_is_there_stays_and_is_reported(site: Path) -> None:
+    write(site, "content/about.md", "---\ntitle: 关于\n---\n我的\n")
+    write(site.parent, "old/content/about.md", "---\ntitle: About\n---\nOld words.\n")
+    report = site.parent / "report.json"
+    result = run(importing.command, site, str(site.parent / "old"), "--report", str(report))
+    assert text(site, "content/about.md").endswith("我的\n")
+    assert "content/about.md" in result.stderr
+    dropped = json.loads(report.read_text(encoding="utf-8"))["dropped"]
+    assert "Old words." in {line["what"] for line in dropped}
+
+
+def test_quiet_says_one_line(site: Path) -> None:
+    result = run(importing.command, site, str(site.parent / "weekly.md"), "--week", "2025-W20", quiet=True)
+    assert result.stdout == "files: 3 new; lines: 13 kept, 9 rebuilt by us, 0 left out\n"

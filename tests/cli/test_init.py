@@ -42,6 +42,12 @@ def test_hidden_files_get_their_names(tmp_path: Path) -> None:
     assert not any("dot-" in name or name.endswith(".tmp") for name in files)
 
 
+def test_what_a_build_makes_is_not_kept_in_the_repository(tmp_path: Path) -> None:
+    run(init.command, tmp_path, str(tmp_path / "site"))
+    ignored = (tmp_path / "site/.gitignore").read_text(encoding="utf-8").splitlines()
+    assert {"/public/", "/preview/", "/.digest/cache/", "/.digest/lock"} <= set(ignored)
+
+
 def test_the_workflow_keeps_the_right_to_publish_apart(tmp_path: Path) -> None:
     import yaml
 

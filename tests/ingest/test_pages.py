@@ -56,12 +56,12 @@ def test_the_longest_name_wins(tmp_path: Path) -> None:
     ],
 )
 def test_the_path_of_a_page(page: PagePart, document: str, beside: bool, path: str) -> None:
-    assert page_file(page, document, Config(), as_draft=False, beside=beside)[0] == path
+    assert page_file(page, document, Config(), beside=beside)[0] == path
 
 
 def test_a_page_keeps_its_address_as_an_alias() -> None:
     page = PagePart(title="全模态", address="/all_modality", tags=("双工", "实时"), body="正文")
-    _, data = page_file(page, "x.md", Config(), as_draft=True)
+    _, data = page_file(page, "x.md", Config())
     assert data.decode() == (
-        "---\ntitle: 全模态\ntags:\n  - 双工\n  - 实时\naliases:\n  - /all_modality/\ndraft: true\n---\n正文\n"
+        "---\ntitle: 全模态\ntags:\n  - 双工\n  - 实时\naliases:\n  - /all_modality/\n---\n正文\n"
     )

@@ -11,6 +11,7 @@ import msgspec
 from digest.catalog.citation import cited
 from digest.catalog.document import SEPARATOR, Detail, Document, DocumentKind, Part
 from digest.catalog.terms import source_name
+from digest.catalog.tex_quotes import with_quotation_marks
 from digest.config.schema import Config
 from digest.content.drafts import Draft, EntryDraft, IssueDraft, LinkKind, SourceText, TermDraft
 from digest.content.permalinks import address_of, aliases_of
@@ -70,8 +71,10 @@ class Resolver:
         summary = parts.add(draft.summary, _line(draft, "summary"))
         abstract, findings = Part(), tuple[Part, ...]()
         if isinstance(draft, EntryDraft):
-            abstract = parts.add(draft.abstract, _line(draft, "abstract"))
-            findings = tuple(parts.add(text, _line(draft, "findings")) for text in draft.findings)
+            abstract = parts.add(with_quotation_marks(draft.abstract), _line(draft, "abstract"))
+            findings = tuple(
+                parts.add(with_quotation_marks(text), _line(draft, "findings")) for text in draft.findings
+            )
         first_own_link = len(parts.links)
         if isinstance(draft, EntryDraft):
             line = _line(draft, "links")
@@ -91,13 +94,6 @@ class Resolver:
             first_own_link=first_own_link,
         )
         notices = _warnings(draft.path, parts.notices)
-        if isinstance(draft, EntryDraft) and not (draft.date or draft.publish_date):
-            undated = warning(
-                "an entry without a date is in no issue",
-                path=draft.path,
-                hint="write `publishDate:` and a day",
-            )
-            notices += (undated,)
         return self._document(draft, parts, warnings + notices), detail
 
     def source_text(self, text: SourceText, title: str) -> tuple[Rendered, tuple[Problem, ...]]:

@@ -6,10 +6,11 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import click
+from msgspec.structs import replace
 
 from digest.cli.console import Console
 from digest.cli.locking import no_wait_option, project_lock
@@ -19,13 +20,16 @@ from digest.cli.reports import add_to_job_summary, write_report
 from digest.config.load import load_config
 from digest.config.schema import Config
 from digest.content.collect import collect
-from digest.importers.forms import FORMS
+from digest.importers.document import read_document_file
+from digest.importers.forms import FORMS, read_form
+from digest.importers.imported import Form, Imported, Setting
+from digest.ingest.apply import apply_steps, read_site_file
+from digest.ingest.ledger import close_books, report_of, summary_of, table_of
+from digest.ingest.memory import MEMORY, Memory, read_memory, remembered_period
 from digest.ingest.plan import Plan
+from digest.ingest.planning import Request, plan_import
 from digest.problems import DigestError, Problem, error
 from digest.text.weeks import Period
-
-if TYPE_CHECKING:
-    from digest.importers.imported import Form, Imported, Setting
 
 
 class _Options(NamedTuple):
@@ -77,14 +81,12 @@ def command(
     Raises:
         DigestError: a document cannot be read, has no known form, or a file cannot be written; nothing was.
     """
-    from digest.importers.imported import Setting  # noqa: PLC0415 - readers are for this command alone
-
     config, warnings = load_config(console.root)
     console.problems(warnings)
     setting = Setting(ZoneInfo(config.site.timezone), config.site.language, config.topics, period)
     wanted = next((known for known in FORMS if known == form), None)
     options = _Options(config, setting.moment, as_drafts)
-    documents = _read_all(files, wanted, setting)
+    documents = _read_all(files, wanted, setting, read_memory(read_site_file(console.root, MEMORY)))
     console.problems(remark for document in documents for remark in document.remarks)
     if dry_run:
         plan = _plan(console, documents, options)
@@ -95,12 +97,14 @@ def command(
     _tell(console, documents, plan, report, dry_run=dry_run)
 
 
-def _read_all(files: Sequence[Path], form: Form | None, setting: Setting) -> tuple[Imported, ...]:
+def _read_all(
+    files: Sequence[Path], form: Form | None, setting: Setting, memory: Memory
+) -> tuple[Imported, ...]:
     documents: list[Imported] = []
     problems: list[Problem] = []
     for file in files:
         try:
-            documents += _read(file, form, setting)
+            documents += _read(file, form, setting, memory)
         except DigestError as failure:
             problems += failure.problems
     if problems:
@@ -108,25 +112,24 @@ def _read_all(files: Sequence[Path], form: Form | None, setting: Setting) -> tup
     return tuple(documents)
 
 
-def _read(file: Path, form: Form | None, setting: Setting) -> Sequence[Imported]:
+def _read(file: Path, form: Form | None, setting: Setting, memory: Memory) -> Sequence[Imported]:
     """The documents at a path: one of a file, those of a whole site for a folder."""
-    from digest.importers.document import read_document_file  # noqa: PLC0415 - as above
-    from digest.importers.forms import read_form  # noqa: PLC0415 - as above
-
     if not file.is_dir():
-        return [read_form(read_document_file(file), form, setting)]
+        document = read_document_file(file)
+        found = read_form(document, form, setting)
+        if found.issue and setting.period is None and (period := remembered_period(memory, found)):
+            # It was imported with --week, or its first version named no better one.
+            found = read_form(document, form, replace(setting, period=period))
+        return [found]
     if form not in {None, "hugo", "jekyll"}:
         message = f"this is a folder, and {form} is the form of a file"
         raise DigestError([error(message, path=str(file), hint="name its files, or leave out --form")])
-    from digest.importers.trees.reader import read_tree  # noqa: PLC0415 - as above
+    from digest.importers.trees.reader import read_tree  # noqa: PLC0415 - of whole sites alone
 
     return read_tree(file, setting)
 
 
 def _plan(console: Console, documents: tuple[Imported, ...], options: _Options) -> Plan:
-    from digest.ingest.apply import read_site_file  # noqa: PLC0415 - as above
-    from digest.ingest.memory import MEMORY, read_memory  # noqa: PLC0415 - as above
-    from digest.ingest.planning import Request, plan_import  # noqa: PLC0415 - as above
 
     collection = collect(console.root, options.config)
     console.problems(collection.problems)
@@ -142,7 +145,6 @@ def _plan(console: Console, documents: tuple[Imported, ...], options: _Options) 
 
 
 def _apply(console: Console, plan: Plan) -> None:
-    from digest.ingest.apply import apply_steps  # noqa: PLC0415 - as above
 
     with progress_on(console) as progress:
         apply_steps(console.root, plan.steps, lambda done: progress("files", done, len(plan.steps)))
@@ -151,14 +153,24 @@ def _apply(console: Console, plan: Plan) -> None:
 def _tell(
     console: Console, documents: tuple[Imported, ...], plan: Plan, report: Path | None, *, dry_run: bool
 ) -> None:
-    from digest.ingest.ledger import report_of, table_of  # noqa: PLC0415 - as above
 
-    books = report_of(documents, plan, dry_run=dry_run)
-    lines = list(table_of(documents, plan, books))
-    for line in lines:
+    planned = {step.path: step.data for step in plan.steps}
+
+    def read_text(path: str) -> str:
+        data = planned.get(path) or read_site_file(console.root, path) or b""
+        return data.decode("utf-8", "replace")
+
+    books = close_books(documents, plan)
+    lines = list(table_of(books))
+    for line in [summary_of(books)] if console.quiet else lines:
         console.result(line)
+    if report is not None:
+        found = report_of(books, read_text, dry_run=dry_run)
+        write_report(report, json.dumps(found, ensure_ascii=False, indent=1) + "\n")
+    add_to_job_summary("digest import", lines)
     if dry_run:
         console.info("nothing was written (--dry-run)")
-    if report is not None:
-        write_report(report, json.dumps(books, ensure_ascii=False, indent=1) + "\n")
-    add_to_job_summary("digest import", lines)
+    elif plan.steps:
+        console.info("next: digest build")
+    if any(outcome.state == "removed" for row in plan.items for outcome in row):
+        console.info(f"to have removed entries back, delete their lines in {MEMORY} and import again")

@@ -12,6 +12,7 @@ import click
 
 from digest.cli.console import Console
 from digest.files.atomic import write_new
+from digest.ingest.memory import MEMORY, Written, file_digest, memory_bytes
 from digest.problems import DigestError, error
 
 
@@ -51,10 +52,23 @@ def _copy(lang: str, directory: Path) -> None:
             path = directory / name
             write_new(path, file.read_bytes())
             written.append(path)
+        _remember(directory, written)
     except (OSError, DigestError):
         for path in written:
             path.unlink(missing_ok=True)
         raise
+
+
+def _remember(directory: Path, written: list[Path]) -> None:
+    """Note the example pages as ours: until somebody edits one, an import may put its own in its place."""
+    pages = {path.relative_to(directory).as_posix(): path.read_bytes() for path in written}
+    memory = {
+        path: Written(key=path, sha=file_digest(data))
+        for path, data in pages.items()
+        if path.startswith("content/")
+    }
+    write_new(directory / MEMORY, memory_bytes(memory))
+    written.append(directory / MEMORY)
 
 
 def _files(folder: Traversable) -> Iterator[tuple[str, Traversable]]:

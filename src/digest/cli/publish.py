@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
 from zoneinfo import ZoneInfo
 
 import click
@@ -11,7 +12,7 @@ from digest.cli.locking import no_wait_option, project_lock
 from digest.cli.moments import read_week
 from digest.config.load import load_config
 from digest.content.collect import Collection, collect, entry_week, find_entry, paths_in_site
-from digest.content.drafts import Draft, EntryDraft
+from digest.content.drafts import Draft, EntryDraft, IssueDraft
 from digest.content.edit import SetKey, edit_file
 from digest.problems import DigestError, Problem, error
 from digest.text.weeks import Week
@@ -23,7 +24,7 @@ from digest.text.weeks import Week
     "--week",
     callback=read_week,
     metavar="WEEK",
-    help="Publish every draft entry of this ISO week, like 2025-W20.",
+    help="Publish every draft entry of this ISO week, like 2025-W20, and its issue.",
 )
 @no_wait_option
 @click.pass_obj
@@ -44,11 +45,12 @@ def _publish(console: Console, entries: tuple[str, ...], week: Week | None) -> N
     console.problems(warnings)
     collection = collect(console.root, config)
     problems: list[Problem] = []
-    chosen: dict[str, EntryDraft] = {}
+    chosen: dict[str, EntryDraft | IssueDraft] = {}
     if week is not None:
         zone = ZoneInfo(config.site.timezone)
         chosen = {entry.path: entry for entry in collection.entries if entry_week(entry, zone) == week}
         problems += [problem for problem in collection.problems if problem.severity == "error"]
+        chosen |= {issue.path: issue for issue in collection.drafts if _is_issue_of(issue, week)}
         if not chosen and not problems:
             hint = "digest list entries shows the weeks there are"
             raise DigestError([error(f"{week} has no entries", hint=hint)])
@@ -60,22 +62,27 @@ def _publish(console: Console, entries: tuple[str, ...], week: Week | None) -> N
         except DigestError as failure:
             page = _page_named(paths.get(name, ""), collection)
             problems += [_no_entry(page)] if page else failure.problems
-    for entry in chosen.values():
-        if not entry.draft:
+    for file in chosen.values():
+        if not file.draft:
             continue
         try:
-            edit_file(console.root, entry.path, [SetKey("draft", False)], config)
-            console.result(entry.path)
+            edit_file(console.root, file.path, [SetKey("draft", False)], config)
+            console.result(file.path)
         except DigestError as failure:
             problems += failure.problems
-    done = [entry for entry in chosen.values() if not entry.draft]
+    done = [file for file in chosen.values() if not file.draft]
     if week is not None and done:
         number = f"{len(done)} {'entry' if len(done) == 1 else 'entries'}"
         console.info(f"{number} of {week} {'was' if len(done) == 1 else 'were'} published already")
     elif done:
-        console.info("\n".join(f"{entry.path} is no draft" for entry in done))
+        console.info("\n".join(f"{file.path} is no draft" for file in done))
     if problems:
         raise DigestError(set(problems))
+
+
+def _is_issue_of(draft: Draft, week: Week) -> TypeGuard[IssueDraft]:
+    """Whether a file is the issue of a week and waits to be published with its entries."""
+    return isinstance(draft, IssueDraft) and draft.draft and draft.name.upper() == str(week)
 
 
 def _page_named(path: str, collection: Collection) -> Draft | None:

@@ -14,7 +14,15 @@ import msgspec
 from digest.config.schema import Config
 from digest.content.drafts import Draft
 from digest.content.read import read_draft
-from digest.content.splices import CannotSplice, FrontMatter, add_value, append_item, append_value, set_key
+from digest.content.splices import (
+    CannotSplice,
+    FrontMatter,
+    add_value,
+    append_item,
+    append_value,
+    replace_value,
+    set_key,
+)
 from digest.files.atomic import write_atomically
 from digest.files.failures import os_failure
 from digest.formats.write import Data, write_yaml
@@ -43,6 +51,18 @@ class AddValue(msgspec.Struct, frozen=True):
     becomes: object
 
 
+class SetValue(msgspec.Struct, frozen=True):
+    """Give a top-level key another value, of any shape.
+
+    `before` is its value as the program wrote it, `becomes` the field of the draft it must read as.
+    """
+
+    key: str
+    before: Data
+    value: Data
+    becomes: object
+
+
 class AppendValue(msgspec.Struct, frozen=True):
     """Add a mapping to the end of a top-level list of mappings; `becomes` is what it must read as."""
 
@@ -51,7 +71,7 @@ class AppendValue(msgspec.Struct, frozen=True):
     becomes: object
 
 
-Change = SetKey | AppendItem | AddValue | AppendValue
+Change = SetKey | AppendItem | AddValue | SetValue | AppendValue
 
 _BOM = b"\xef\xbb\xbf"
 _MOVING = frozenset(["places", "body_line"])  # what a new line changes in every draft
@@ -119,6 +139,9 @@ def _spliced(data: bytes, draft: Draft, change: Change) -> bytes:
                 text = append_item(matter, change.key, change.value)
             case AddValue():
                 text = add_value(matter, change.key, write_yaml({change.key: change.value}))
+            case SetValue():
+                old = write_yaml({change.key: change.before})
+                text = replace_value(matter, change.key, old, write_yaml({change.key: change.value}))
             case AppendValue():
                 text = append_value(matter, change.key, write_yaml(change.value))
     except CannotSplice as failure:
@@ -144,7 +167,7 @@ def _compare(before: Draft, after: Draft, changes: Sequence[Change]) -> None:
         match change:
             case SetKey():
                 old[key] = change.value
-            case AddValue():
+            case AddValue() | SetValue():
                 old[key] = change.becomes
             case AppendItem():
                 old[key] = (*old[key], change.value)

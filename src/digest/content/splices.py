@@ -145,6 +145,30 @@ def add_value(matter: FrontMatter, key: str, written: str) -> str:
     return f"{matter.text[:at]}{''.join(lines)}{matter.text[at:]}"
 
 
+def replace_value(matter: FrontMatter, key: str, before: str, after: str) -> str:
+    """The text with all lines of a top-level YAML key replaced.
+
+    Args:
+        matter: the file.
+        key: the key.
+        before: the key and its value as YAML, exactly as the program wrote them.
+        after: what takes their place.
+
+    Raises:
+        CannotSplice: the lines are not those: somebody commented or rearranged them.
+    """
+    if matter.form != "yaml" or key not in matter.places:
+        raise CannotSplice("only a YAML key can have all of its lines replaced")
+    line, column = matter.places[key]
+    start = matter.line_start(line)
+    indent = " " * (column - 1)
+    old = "".join(f"{indent}{text}{matter.newline}" for text in before.splitlines())
+    if not matter.text.startswith(old, start):
+        raise CannotSplice("its lines are not as the program wrote them")
+    new = "".join(f"{indent}{text}{matter.newline}" for text in after.splitlines())
+    return matter.text[:start] + new + matter.text[start + len(old) :]
+
+
 def append_value(matter: FrontMatter, key: str, written: str) -> str:
     """The text with a mapping, given as YAML, added to the end of a top-level YAML list written with dashes.
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Callable
+from datetime import UTC
 from typing import NamedTuple
 
 from digest.importers.document import Document
@@ -15,6 +17,9 @@ ENOUGH = 30
 
 CERTAIN = 60
 """Evidence from which on there is no doubt."""
+
+_TRIED = 2
+_NOT_THIS = re.compile(r"this is no [a-z -]+: ")
 
 _ANYTHING: tuple[Form, ...] = ("hugo",)
 """Forms that take any post with front matter, as a page."""
@@ -50,18 +55,39 @@ def form_reader(form: Form) -> FormReader:
     return FormReader(getattr(module, f"{name}_evidence"), getattr(module, f"read_{name}"))
 
 
-def detect_form(document: Document) -> Form:
+def detect_form(document: Document, setting: Setting | None = None) -> Form:
     """The form a document has by its own evidence.
 
+    Args:
+        document: what it is about.
+        setting: of the site, for the reader of the form it comes nearest to.
+
     Raises:
-        DigestError: it resembles none of them.
+        DigestError: it resembles none of them; the hint says which it comes nearest to, and what it lacks.
     """
-    best = max(FORMS, key=lambda form: form_reader(form).evidence(document))
-    if form_reader(best).evidence(document) < ENOUGH:
-        message = "no form was recognised in this document"
-        hint = f"name it with --form: {', '.join(FORMS)}"
-        raise DigestError([error(message, path=document.path, hint=hint)])
-    return best
+    evidence = {form: form_reader(form).evidence(document) for form in FORMS}
+    ranking = sorted(
+        FORMS, key=lambda form: -evidence[form]
+    )  # stable: of equals the one people write by hand
+    if evidence[ranking[0]] >= ENOUGH:
+        return ranking[0]
+    nearest = [form for form in ranking[:_TRIED] if evidence[form] > 0]
+    lacks = [_lacking(document, form, setting or Setting(UTC)) for form in nearest]
+    message = "no form was recognised in this document"
+    hint = "; ".join([*lacks, f"name it with --form: {', '.join(FORMS)}"])
+    raise DigestError([error(message, path=document.path, hint=hint)])
+
+
+def _lacking(document: Document, form: Form, setting: Setting) -> str:
+    """What keeps a document from being of a form it resembles."""
+    try:
+        form_reader(form).read(document, setting)
+    except DigestError as failure:
+        problem = failure.problems[0]
+        message = _NOT_THIS.sub("", problem.message)
+        place = f", line {problem.line}" if problem.line > 1 else ""
+        return f"nearest is {form}: {message}{place}"
+    return f"it can be read as {form}, though little in it says so"
 
 
 def read_form(document: Document, form: Form | None, setting: Setting) -> Imported:
@@ -71,7 +97,7 @@ def read_form(document: Document, form: Form | None, setting: Setting) -> Import
         DigestError: it has another form or none, or is damaged.
     """
     if form is None:
-        return form_reader(detect_form(document)).read(document, setting)
+        return form_reader(detect_form(document, setting)).read(document, setting)
     if form not in _ANYTHING:
         _check_form(document, form)
     return form_reader(form).read(document, setting)

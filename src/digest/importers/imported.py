@@ -51,6 +51,7 @@ class IssuePart(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     period: Period
     date: datetime
+    number: int | None = None
     cover: Image | None = None
     summary: str = ""
     highlights: tuple[str, ...] = ()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from digest.config.schema import Config
 from digest.content.drafts import EntryDraft
 from digest.content.ownership import value_digest
 from digest.content.read import read_draft
+from digest.content.works import is_web_address
 from digest.formats.write import Data, write_yaml
 from digest.items import Item
 from digest.problems import DigestError, error
@@ -50,6 +52,15 @@ def file_bytes(fields: dict[str, Data], body: str) -> bytes:
     return f"---\n{write_yaml(fields)}---\n{text}{ending}".encode()
 
 
+def with_body(data: bytes, entry: EntryDraft, body: str) -> bytes:
+    """The bytes of an entry with another body; its front matter keeps every byte."""
+    lines = data.decode().split("\n")
+    head = "\n".join(lines[: entry.body_line - 1])
+    newline = "\r\n" if head.endswith("\r") else "\n"
+    text = clean_text(body).strip("\n").replace("\n", newline)
+    return f"{head}\n{text}{newline}".encode()
+
+
 def checked_entry(data: bytes, path: str, item: Item, config: Config) -> EntryDraft:
     """Read a file back as the site will read it, and compare it with the item it was made of.
 
@@ -63,28 +74,47 @@ def checked_entry(data: bytes, path: str, item: Item, config: Config) -> EntryDr
     if warnings:
         raise _cannot(path, item, warnings[0].message)
     assert isinstance(draft, EntryDraft)
-    for name in ("links", "coverage", "image", "date", "tags", "authors", "findings"):
-        written, read = _comparable(getattr(item, name)), _comparable(getattr(draft, name))
-        if written != read:
-            raise _cannot(
-                path, item, f"its {name} would read {str(read)[:80]} instead of {str(written)[:80]}"
-            )
+    written, read = entry_fields(item, draft.id), entry_fields(item_of(draft), draft.id)
+    written.pop("auto", None)
+    wrong = sorted(name for name in written.keys() | read.keys() if written.get(name) != read.get(name))
+    if clean_text(item.body).strip() != draft.body.strip():
+        wrong.append("body")
+    if wrong:
+        raise _cannot(path, item, f"its {', '.join(wrong)} would read otherwise")
     return draft
 
 
-def _comparable(value: object) -> object:
-    """A value by what it says: lists of distinct cleaned texts, structs by their cleaned fields."""
-    if isinstance(value, str):
-        return clean_line(value)
-    if isinstance(value, msgspec.Struct):
-        return [_comparable(getattr(value, name)) for name in value.__struct_fields__]
-    if isinstance(value, Sequence):
-        found: list[object] = []
-        for part in map(_comparable, value):
-            if part not in found and part != "":
-                found.append(part)
-        return found
-    return value
+def item_of(entry: EntryDraft) -> Item:
+    """An entry as an item."""
+    shared = set(Item.__struct_fields__) & set(EntryDraft.__struct_fields__)
+    return Item(**{name: getattr(entry, name) for name in shared}, seen=entry.publish_date)
+
+
+def usable(item: Item) -> tuple[Item, tuple[str, ...]]:
+    """An item without the addresses no content file may hold, and those."""
+    links = tuple(link for link in item.links if is_web_address(link.url))
+    coverage = tuple(article for article in item.coverage if is_web_address(article.url))
+    source, image = item.source, item.image
+    if source and source.url and not is_web_address(source.url):
+        source = replace(source, url="")
+    if (
+        image
+        and "://" in image.src
+        and not (is_web_address(image.src) and image.src.lower().startswith("https:"))
+    ):
+        image = None
+    kept = replace(item, links=links, coverage=coverage, source=source, image=image)
+    if kept == item:
+        return item, ()
+    before, after = (list(_addresses(each)) for each in (item, kept))
+    return kept, tuple(url for url in before if url not in after)
+
+
+def _addresses(item: Item) -> Iterator[str]:
+    yield from (link.url for link in item.links)
+    yield from (article.url for article in item.coverage)
+    yield from (part.url for part in (item.source,) if part)
+    yield from (part.src for part in (item.image,) if part)
 
 
 def _filled(value: msgspec.Struct | None) -> dict[str, Data]:

@@ -7,7 +7,6 @@ joins two only where their titles agree.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 import msgspec
@@ -15,12 +14,13 @@ import msgspec
 from digest.content.drafts import EntryDraft
 from digest.items import Item
 from digest.links.canonical import work_key
-from digest.text.slugs import has_slug, slugify
+from digest.text.slugs import slugify
 
 _PAPERS = ("arxiv:", "doi:")
-_SHARED = ("github:", "url:")  # places that may hold several works
+SHARED = ("github:", "url:")
+"""How ids of places begin that may hold several works."""
+
 _SHORTEST_TITLE = 8  # characters of a folded title that can tell a work from another
-_NAME_ENDS = re.compile(r"[:：|｜—]|\s[-–]\s")
 
 
 class Identity(msgspec.Struct, frozen=True):
@@ -57,12 +57,12 @@ def identity_of(work: Item | EntryDraft) -> Identity:
             place.append(key)
     covering = [key for coverage in work.coverage if (key := work_key(coverage.url))]
     source = work_key(work.source.url) if work.source else ""
+    stated = _stated_id(work.id)
     if source.startswith(_PAPERS):
         papers.append(source)
-    elif source.startswith("wechat:"):
+    elif source and stated in {"", source}:  # otherwise it is a page of several articles
         articles.insert(0, source)
     papers = papers if len(set(papers)) == 1 else []  # of several it is about none for certain
-    stated = _stated_id(work.id)
     ids = [stated, *papers[:1], *_repositories(codes), *articles, *covering, *others, *codes, _title_id(work)]
     paper = next((key for key in [stated, *papers] if key.startswith(_PAPERS)), "")
     return Identity(
@@ -79,7 +79,7 @@ def is_same_work(one: Identity, other: Identity) -> bool:
     """Whether two identities are of one work, by the rules above."""
     if one.paper and other.paper:
         return one.paper == other.paper
-    if one.articles & other.articles or (one.ids[0] == other.ids[0] and not one.ids[0].startswith(_SHARED)):
+    if one.articles & other.articles or (one.ids[0] == other.ids[0] and not one.ids[0].startswith(SHARED)):
         return True
     if one.stated and one.stated == other.stated:
         return True
@@ -94,12 +94,6 @@ def folded_title(title: str) -> str:
     """A title as letters and digits alone, compatibility forms and case folded."""
     folded = unicodedata.normalize("NFKC", title).casefold()
     return "".join(character for character in folded if character.isalnum())
-
-
-def short_name(title: str) -> str:
-    """The name a title begins with, before its first colon or bar; the whole title where there is none."""
-    name = _NAME_ENDS.split(title, maxsplit=1)[0].strip()
-    return name if has_slug(name) else title
 
 
 def _titles_agree(one: str, other: str) -> bool:

@@ -20,7 +20,7 @@ BESIDE = "content/imported"
 """Where the text of a topic page goes when the topic has another page already."""
 
 
-def issue_file(issue: IssuePart, picks: Sequence[str], *, as_draft: bool) -> tuple[str, bytes]:
+def issue_file(issue: IssuePart, picks: Sequence[str]) -> tuple[str, bytes]:
     """Path and bytes of an issue."""
     period = str(issue.period) if isinstance(issue.period, Week) else issue.period.isoformat()
     cover: dict[str, Data] = {}
@@ -33,21 +33,17 @@ def issue_file(issue: IssuePart, picks: Sequence[str], *, as_draft: bool) -> tup
         "summary": clean_text(issue.summary),
         "highlights": [clean_line(line) for line in issue.highlights],
         "picks": [*dict.fromkeys(picks)],
-        "draft": as_draft or None,
     }
     return f"content/issues/{period}.md", file_bytes(_filled(fields), issue.body)
 
 
-def page_file(
-    page: PagePart, document: str, config: Config, *, as_draft: bool, beside: bool = False
-) -> tuple[str, bytes]:
+def page_file(page: PagePart, document: str, config: Config, *, beside: bool = False) -> tuple[str, bytes]:
     """Path and bytes of a topic page.
 
     Args:
         page: the page.
         document: the name of its document, for a name where the page has none.
         config: the topics it may be about.
-        as_draft: whether it waits to be published.
         beside: whether the topic has a page already, so that this one goes into `content/imported/`.
     """
     name = slugify(page.name or PurePosixPath(document).stem or page.title)
@@ -60,7 +56,6 @@ def page_file(
         "topics": [topic_id] if beside and topic_id else [],
         "tags": [*dict.fromkeys(clean_line(tag) for tag in page.tags)],
         "aliases": [f"/{page.address.strip('/')}/"] if page.address.strip("/") else [],
-        "draft": as_draft or None,
     }
     path = f"content/topics/{topic_id}/_index.md"
     if beside or not topic_id:

@@ -8,9 +8,9 @@ import msgspec
 
 from digest.problems import Problem
 
-State = Literal["new", "updated", "unchanged", "merged", "kept"]
+State = Literal["new", "updated", "unchanged", "merged", "kept", "removed"]
 """What became of a thing: `merged` into an entry that was there or that another item made; `kept`: the file that
-is there is another one and stays as it is."""
+is there is another one and stays as it is; `removed`: made by an earlier import and taken away since."""
 
 
 class Step(msgspec.Struct, frozen=True):

@@ -14,16 +14,20 @@ from digest.config.load import CONFIG_NAME
 from digest.config.schema import Config, SourceConfig
 from digest.content.collect import Collection
 from digest.importers.imported import Imported
+from digest.ingest.combine import combine
 from digest.ingest.entries import EntryPlanner
-from digest.ingest.memory import Memory, item_digest
-from digest.ingest.pages import issue_file, page_file
+from digest.ingest.entry_file import usable
+from digest.ingest.memory import Memory, document_key
+from digest.ingest.pages import issue_file, page_file, topic_of
 from digest.ingest.plan import Outcome, Plan, Step
 from digest.ingest.sheet import ReadFile, Sheet
+from digest.ingest.updates import Offer
 from digest.ingest.works import Work, sort_by_work
 from digest.items import Item
 from digest.problems import Problem, warning
 
 _MARKED = re.compile("\x1a([0-9]+)\x1a")
+_LINKED = re.compile(r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(" + _MARKED.pattern + r"\)")
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -50,8 +54,8 @@ def plan_import(request: Request, read_file: ReadFile) -> Plan:
     Raises:
         DigestError: an entry cannot be written as it should read, or the configuration cannot take new sources.
     """
-    documents = [_dated(document, request.undated) for document in request.documents]
     sheet = Sheet(request.memory, read_file)
+    documents = [_prepared(document, request.undated, sheet.problems) for document in request.documents]
     rows = _plan_entries(documents, request, sheet)
     sheet.problems += _undated(documents, rows)
     pages = [_page(document, number, rows, request, sheet) for number, document in enumerate(documents)]
@@ -68,9 +72,10 @@ def plan_import(request: Request, read_file: ReadFile) -> Plan:
 
 def _plan_entries(documents: Sequence[Imported], request: Request, sheet: Sheet) -> _Rows:
     planner = EntryPlanner(sheet, request.collection, request.config, as_drafts=request.as_drafts)
+    keys = [document_key(document) for document in documents]
     found: dict[tuple[int, int], tuple[Outcome, str]] = {}
     for work in sort_by_work([document.items for document in documents], request.collection.entries):
-        outcome, address = planner.plan(work, _digests(work, documents))
+        outcome, address = planner.plan(work, _offers(work, documents, keys))
         for position, origin in enumerate(work.origins):
             joins = position > 0 and outcome.state in {"new", "updated"}
             state = replace(outcome, state="merged") if joins else outcome
@@ -85,40 +90,62 @@ def _plan_entries(documents: Sequence[Imported], request: Request, sheet: Sheet)
     )
 
 
-def _digests(work: Work, documents: Sequence[Imported]) -> dict[str, str]:
-    """What each document says about a work, as digests by the name of the document."""
-    found: dict[str, list[Item]] = {}
+def _offers(work: Work, documents: Sequence[Imported], keys: Sequence[str]) -> list[Offer]:
+    """What each document says about a work; several items of one document are one offer."""
+    found: dict[str, Item] = {}
     for origin in work.origins:
-        document = documents[origin.document]
-        found.setdefault(document.document.path, []).append(document.items[origin.item])
-    return {path: item_digest(items) for path, items in found.items()}
+        item, key = documents[origin.document].items[origin.item], keys[origin.document]
+        found[key] = combine(found[key], item) if key in found else item
+    return [Offer(key, item) for key, item in found.items()]
 
 
 def _page(document: Imported, number: int, rows: _Rows, request: Request, sheet: Sheet) -> Outcome | None:
     """Plan the issue or topic page of a document."""
-    name, addresses = document.document.path, rows.addresses[number]
+    name, key, addresses = document.document.path, document_key(document), rows.addresses[number]
     if document.issue:
         issue = replace(document.issue, body=_linked(document.issue.body, addresses))
-        picks = [outcome.id for outcome in rows.outcomes[number]]
-        path, data = issue_file(issue, picks, as_draft=request.as_drafts)
-        return sheet.whole_file(path, data, name, title=issue.title)
+        picks = [outcome.id for outcome in rows.outcomes[number] if outcome.state != "removed"]
+        path, data = issue_file(issue, picks)
+        outcome = sheet.whole_file(path, data, key, title=issue.title, as_draft=request.as_drafts)
+        if outcome.state == "kept":
+            hint = "take from the document what you want, or move that file away and import again"
+            sheet.problems.append(
+                warning(f"this issue is there already; that of {name} is left out", path=path, hint=hint)
+            )
+        return outcome
     if document.page is None:
         return None
     page = replace(document.page, body=_linked(document.page.body, addresses))
-    path, data = page_file(page, name, request.config, as_draft=request.as_drafts)
-    outcome = sheet.whole_file(path, data, name, title=page.title)
+    path, data = page_file(page, name, request.config)
+    if topic_of(page, request.config) is None:
+        sheet.problems.append(_no_topic(page.title, path, name))
+    outcome = sheet.whole_file(path, data, key, title=page.title, as_draft=request.as_drafts)
     if outcome.state != "kept":
         return outcome
     # The topic has a page already: the text goes beside it, where the editor can take from it.
-    other, data = page_file(page, name, request.config, as_draft=request.as_drafts, beside=True)
+    other, data = page_file(page, name, request.config, beside=True)
     message = f"this page is there already; the text of {name} went to {other}"
-    sheet.problems.append(warning(message, path=path))
-    return sheet.whole_file(other, data, name, title=page.title)
+    hint = "move what you want from there into this page, then delete it"
+    sheet.problems.append(warning(message, path=path, hint=hint))
+    return sheet.whole_file(other, data, key, title=page.title, as_draft=request.as_drafts)
+
+
+def _no_topic(title: str, path: str, name: str) -> Problem:
+    message = f'no topic of digest.yaml is named in the title "{title}"; the page went to {path}'
+    hint = "add the topic to digest.yaml and its id to the entries, if it is to be one"
+    return warning(message, path=name, hint=hint)
 
 
 def _files(document: Imported, sheet: Sheet) -> tuple[Outcome, ...]:
     """Plan the files a document brings as they are, and the sources it names."""
-    found = [sheet.whole_file(part.path, part.data, part.path) for part in document.files]
+    found = []
+    for part in document.files:
+        outcome = sheet.whole_file(part.path, part.data, part.path)
+        found.append(outcome)
+        if outcome.state == "kept":
+            message = "another file is there already and stays; the one of the imported site is left out"
+            hint = "move it away and import again, or take from the imported one what you want"
+            sheet.problems.append(warning(message, path=part.path, hint=hint))
     if document.sources:
         found.append(_sources(document.sources, sheet))
     return tuple(found)
@@ -152,14 +179,26 @@ def _undated(documents: Sequence[Imported], rows: _Rows) -> Iterator[Problem]:
             yield warning(message, path=document.document.path, hint=hint)
 
 
-def _dated(document: Imported, seen: datetime | None) -> Imported:
-    """A document whose works without a date were all seen at some time, if one was asked for."""
-    if seen is None:
-        return document
-    items = [item if item.seen or item.date else replace(item, seen=seen) for item in document.items]
+def _prepared(document: Imported, seen: datetime | None, problems: list[Problem]) -> Imported:
+    """A document whose items hold usable addresses only; works without a date were seen when it was asked for."""
+    items = []
+    for item in document.items:
+        kept, left = usable(item)
+        path = document.document.path
+        problems += [
+            warning(
+                f'"{url[:80]}" is no address a page may lead to; it is left out', path=path, line=item.line
+            )
+            for url in left
+        ]
+        items.append(kept if kept.seen or kept.date or not seen else replace(kept, seen=seen))
     return replace(document, items=tuple(items))
 
 
 def _linked(body: str, addresses: Sequence[str]) -> str:
-    """The Markdown of a page with the addresses of its items in place of their marks."""
+    """The Markdown of a page with the addresses of its items in place of their marks.
+
+    A work that was removed has none: its title stays, as text.
+    """
+    body = _LINKED.sub(lambda link: link[0] if addresses[int(link[2])] else link[1], body)
     return _MARKED.sub(lambda mark: addresses[int(mark[1])], body)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
-from digest.ingest.memory import MEMORY, Memory, Written, file_digest, memory_bytes
+from digest.ingest.memory import MEMORY, Given, Memory, Written, file_digest, memory_bytes
 from digest.ingest.plan import Outcome, Step
 from digest.problems import Problem, warning
 
 ReadFile = Callable[[str], bytes | None]
 """The bytes of a file of the site by its path, None where there is none."""
+
+_END = b"\n---\n"
+_DRAFT_MARK = re.compile(rb"\ndraft: true(?=\n)")
+_ANY_MARK = re.compile(rb"\ndraft: (?:true|false)(?=\n)")
 
 
 class Sheet:
@@ -29,44 +34,69 @@ class Sheet:
         self.read_file = read_file
         self._before = dict(memory)
 
-    def whole_file(self, path: str, data: bytes, document: str, *, title: str = "") -> Outcome:
-        """Plan a file that is written whole, or not at all where a person has another one."""
+    def whole_file(
+        self, path: str, data: bytes, document: str, *, title: str = "", as_draft: bool = False
+    ) -> Outcome:
+        """Plan a file that is written whole, or not at all where a person has another one.
+
+        Args:
+            path: where it goes.
+            data: its bytes.
+            document: the key of the document it is made from.
+            title: its title, for the report.
+            as_draft: whether it waits to be published; one that is there already goes on as it is.
+        """
         digest = {document: file_digest(data)}
         written = self.memory.get(path)
         planned = self.steps.get(path)
         there = planned.data if planned else self.read_file(path)
         if there == data or (there is not None and written and digest.items() <= written.items.items()):
             return Outcome(state="unchanged", path=path, title=title)
-        if there is not None and (planned or not written or written.sha != file_digest(there)):
+        if there is not None and (planned or not written or written.sha != _digest(there)):
             return Outcome(state="kept", path=path, title=title)
+        self.memory[path] = Written(key=path, sha=_digest(data), items=digest)
+        if as_draft if there is None else _DRAFT_MARK.search(there.partition(_END)[0] + b"\n"):
+            data = data.replace(_END, b"\ndraft: true" + _END, 1)
         self.steps[path] = Step(path, data, there)
-        self.memory[path] = Written(key=path, path=path, sha=file_digest(data), items=digest)
         return Outcome(state="new" if there is None else "updated", path=path, title=title)
 
-    def article_text(self, path: str, text: str, known: str) -> str:
-        """Plan the `source.md` beside an entry at `path`.
+    def article_text(self, path: str, text: str, known: Given | None, document: str) -> Given | None:
+        """Plan the `source.md` beside an entry.
 
         Args:
             path: the entry.
             text: the text of the article, "" for none.
-            known: the digest of the one an import wrote, "" for none.
+            known: what an import wrote there before.
+            document: the key of the document.
 
         Returns:
-            The digest of the file as it will be; `known` where another one stays.
+            What is written there now; None where there is no room for it, or another text stays.
         """
         if not text:
             return known
-        path = f"{path.removesuffix('index.md')}source.md"
+        folder, _, name = path.rpartition("/")
+        if name != "index.md":
+            message = "only an entry in a folder of its own can have the text of an article beside it"
+            self.problems.append(
+                warning(message, path=path, hint=f"move it to {path.removesuffix('.md')}/index.md")
+            )
+            return None
+        beside = f"{folder}/source.md"
         data = f"{text.strip()}\n".encode()
-        there = self.read_file(path)
-        if there is not None and there != data and file_digest(there) != known:
-            self.problems.append(warning("this text is another one and stays as it is", path=path))
-            return known
+        there = self.read_file(beside)
+        if there is not None and there != data and (known is None or known.sha != file_digest(there)):
+            self.problems.append(warning("this text is another one and stays as it is", path=beside))
+            return None
         if there != data:
-            self.steps[path] = Step(path, data, there)
-        return file_digest(data)
+            self.steps[beside] = Step(beside, data, there)
+        return Given(file_digest(data), document)
 
     def remember(self) -> None:
         """Plan the file of the memory, last of all: a crash then repeats work and skips none."""
         if self.memory != self._before:
             self.steps[MEMORY] = Step(MEMORY, memory_bytes(self.memory), self.read_file(MEMORY))
+
+
+def _digest(data: bytes) -> str:
+    """The digest of a file whether it is published or not: `digest publish` is no editing."""
+    return file_digest(_ANY_MARK.sub(b"", data, count=1))

@@ -24,7 +24,7 @@ class Origin(msgspec.Struct, frozen=True):
 
 
 class Work(msgspec.Struct, frozen=True):
-    """One work: everything the documents say about it, which items said so, and its entry if there is one."""
+    """One work: everything the documents say about it, which of their items, and its entry if there is one."""
 
     item: Item
     identity: Identity

@@ -13,7 +13,10 @@ from digest.pages.context import Context
 from digest.pages.views import HeadingView
 from digest.render.markdown.addresses import Address, judge_image, judge_link
 from digest.render.markdown.rendered import Rendered
-from digest.render.slots import fill_slots, quote_fragment
+from digest.render.slots import FRAGMENT_SLOT, fill_slots, quote_fragment
+
+SUMMARY_IDS = "s-"
+"""Before the ids of a summary on the page of its document, where the body has its own."""
 
 _IMAGE_TAG = re.compile("<img [^>]*\x02I([0-9]+)\x03[^>]*>")
 _HEADING_TAG = re.compile(r"<(/?)h([1-6])(?=[ >])")
@@ -38,7 +41,7 @@ def body_html(
         document: whose body it is; its resolved links and images are used.
         part: the text of it to place.
         html: a part of the body with the same slots (its lead), the whole of it by default.
-        absolute: whether links carry the host, for feeds.
+        absolute: whether links carry the host, for feeds; those within the body then lead to the document's page.
         prefix: put before every id, where several bodies share a page.
         deeper: levels by which headings move down, to fit below the headings around the body.
     """
@@ -56,7 +59,8 @@ def body_html(
         None if address is None else url(address)
         for address in images[part.first_image : part.first_image + len(rendered.images)]
     ]
-    return _placed(context, rendered, text, link, pictures, prefix, deeper)
+    page = url(document.address) if absolute else ""
+    return _placed(context, rendered, text, link, pictures, prefix, deeper, page)
 
 
 def source_text_html(context: Context, document: Document, rendered: Rendered, *, base: str) -> Markup:
@@ -100,14 +104,21 @@ def _placed(
     pictures: Sequence[str | None],
     prefix: str,
     deeper: int,
+    page: str = "",
 ) -> Markup:
-    """A body with its slots filled; `link` gives the attributes of a link, `pictures` the addresses of its images."""
+    """A body with its slots filled; `link` gives the attributes of a link, `pictures` the addresses of its images.
+
+    `page` is where the fragments lead that it links to, "" for the page it is on.
+    """
     if "\x02" in html:
         if None in pictures:
             html = _without_missing_images(html, pictures)
         toc = ""
         if rendered.toc_wanted:
-            toc = context.templates.render("parts/body_toc.html", headings=headings(rendered, prefix))
+            listed = headings(rendered, prefix, page)
+            toc = context.templates.render("parts/body_toc.html", headings=listed)
+        if page:
+            html = html.replace(f'="#{FRAGMENT_SLOT}', f'="{escape(page)}#{FRAGMENT_SLOT}')
         html = fill_slots(
             html, link=link, image=lambda number: pictures[number] or "", prefix=prefix, toc=toc
         )
@@ -132,10 +143,12 @@ def _without_missing_images(html: str, addresses: Sequence[str | None]) -> str:
     return _IMAGE_TAG.sub(words, html)
 
 
-def headings(rendered: Rendered, prefix: str = "") -> tuple[HeadingView, ...]:
-    """The table of contents of a body."""
+def headings(rendered: Rendered, prefix: str = "", page: str = "") -> tuple[HeadingView, ...]:
+    """The table of contents of a body; `page` is its address, "" for the page it is on."""
     return tuple(
-        HeadingView(level=heading.level, text=heading.text, url=f"#{quote_fragment(prefix + heading.id)}")
+        HeadingView(
+            level=heading.level, text=heading.text, url=f"{page}#{quote_fragment(prefix + heading.id)}"
+        )
         for heading in rendered.headings
     )
 

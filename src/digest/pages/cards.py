@@ -7,7 +7,7 @@ import hashlib
 from digest.catalog.document import Detail, Document
 from digest.exporters.api import ApiEntry, api_item
 from digest.exporters.feed import FeedItem, stable_id
-from digest.pages.bodies import body_html, plain_html
+from digest.pages.bodies import SUMMARY_IDS, body_html, plain_html
 from digest.pages.citations import bibtex_of
 from digest.pages.context import SHOWN_TAGS, Context
 from digest.pages.fragments import Fragments
@@ -78,7 +78,7 @@ def feed_item(context: Context, document: Document, detail: Detail) -> FeedItem:
     """An entry or page as feeds carry it."""
     url = context.urls.absolute(document.address)
     full = context.config.build.feed_content == "full"
-    summary = body_html(context, document, detail.summary, absolute=True)
+    summary = body_html(context, document, detail.summary, absolute=True, prefix=SUMMARY_IDS)
     named = detail.draft.image
     image = context.image(document, named.src, "", "") if named else None
     return FeedItem(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
 from markupsafe import Markup
 
 from digest.catalog.citation import cited, cited_date, cited_organizations, cited_title
 from digest.catalog.document import Detail, Document
-from digest.content.drafts import EntryDraft
+from digest.content.drafts import EntryDraft, Link
 from digest.exporters.bibtex import bib_entry
-from digest.exporters.identifiers import identify
+from digest.exporters.identifiers import Identifier, identify
 from digest.exporters.structured import Work, article, citation_meta, is_paper, json_ld, scholarly_article
 from digest.pages.context import Context
 from digest.pages.views import Head, LinkView
@@ -66,13 +69,21 @@ def entry_head(context: Context, document: Document, detail: Detail) -> Head:
     )
 
 
-def identifier_links(document: Document) -> tuple[LinkView, ...]:
-    """ArXiv number or DOI of a work, and its PDF, as links."""
+def identifier_links(document: Document, written: Iterable[Link]) -> tuple[LinkView, ...]:
+    """ArXiv number or DOI of a work as links, and its PDF, where none of the `written` links leads to that."""
     work = identify(document.id)
     if work.scheme not in {"arxiv", "doi"} or not work.url:
         return ()
     name = "arXiv" if work.scheme == "arxiv" else "DOI"
     links = [LinkView(url=work.url, kind=work.scheme, label=name, title=work.value)]
-    if work.pdf_url:
+    if work.pdf_url and not any(_is_pdf(link, work) for link in written):
         links.append(LinkView(url=work.pdf_url, kind="pdf", label="PDF"))
     return tuple(links)
+
+
+def _is_pdf(link: Link, work: Identifier) -> bool:
+    """Whether a reader would take this for the PDF of the work."""
+    if link.kind != "paper":
+        return False
+    path = urlsplit(link.url).path
+    return link.title.strip().casefold() == "pdf" or ("/pdf/" in path and work.value in path)

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from digest.catalog.document import Detail, Document
 from digest.content.drafts import EntryDraft
-from digest.pages.bodies import body_html, headings, source_text_html
+from digest.pages.bodies import SUMMARY_IDS, body_html, headings, source_text_html
 from digest.pages.citations import bibtex_of, entry_head, identifier_links
 from digest.pages.context import Context
 from digest.pages.labels import Labels
 from digest.pages.links import link_views
+from digest.pages.marks import machine_written
 from digest.pages.page import Page, fingerprint, path_of_address
 from digest.pages.views import CoverageView, EntryPage
 from digest.text.slugs import slugify
@@ -82,7 +83,7 @@ def render_entry(context: Context, number: int, detail: Detail, bib: str = "") -
         else None,
         note=body_html(context, document, detail.body),
         toc=headings(detail.body.rendered) if draft.toc and not detail.body.rendered.toc_wanted else (),
-        summary=body_html(context, document, detail.summary, deeper=1, prefix="s-"),
+        summary=body_html(context, document, detail.summary, deeper=1, prefix=SUMMARY_IDS),
         abstract_lang=context.foreign(document),
         abstract=body_html(context, document, detail.abstract, deeper=1, prefix="a-"),
         findings=tuple(
@@ -90,7 +91,7 @@ def render_entry(context: Context, number: int, detail: Detail, bib: str = "") -
             for position, finding in enumerate(detail.findings, start=1)
         ),
         links=link_views(context, document, detail),
-        identifiers=identifier_links(document),
+        identifiers=identifier_links(document, draft.links),
         coverage=tuple(
             CoverageView(
                 url=c.url, title=c.title or c.name or c.url, name=c.name if c.title else "", date=c.date
@@ -111,7 +112,7 @@ def render_entry(context: Context, number: int, detail: Detail, bib: str = "") -
             context, document, detail.source_text, base=draft.source.url if draft.source else ""
         ),
         bibtex=bib or bibtex_of(context, document, detail),
-        machine=tuple(sorted(draft.auto)),
+        machine=machine_written(draft),
     )
     return context.render("entry.html", view)
 

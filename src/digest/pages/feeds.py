@@ -15,7 +15,7 @@ from digest.exporters.feed import FeedHead, FeedItem, stable_id
 from digest.exporters.jsonfeed import json_feed, json_item
 from digest.exporters.opml import FeedOutline, OutlineGroup, opml
 from digest.exporters.rss import rss, rss_item
-from digest.pages.bodies import body_html, plain_html
+from digest.pages.bodies import SUMMARY_IDS, body_html, plain_html
 from digest.pages.context import Context
 from digest.pages.heads import FEED_FORMATS
 from digest.pages.issues import issue_label
@@ -163,8 +163,9 @@ def _issue_item(context: Context, issue: Issue) -> FeedItem:
     summary, text = plain_html(""), ""
     if document is not None:
         detail = context.load.detail(document)
-        part = detail.summary or detail.body
-        summary, text = body_html(context, document, part, absolute=True), detail.excerpt
+        part, prefix = (detail.summary, SUMMARY_IDS) if detail.summary else (detail.body, "")
+        summary = body_html(context, document, part, absolute=True, prefix=prefix)
+        text = detail.excerpt
     shown = issue.entries[:SHOWN_TITLES]
     lines = Markup("").join(
         Markup('<li><a href="{}">{}</a></li>').format(context.urls.absolute(entry.address), entry.title)

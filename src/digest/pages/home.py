@@ -51,11 +51,13 @@ def leading_issues(site: Site) -> tuple[int | None, list[int]]:
 
 
 def latest(site: Site) -> tuple[Document, ...]:
-    """The newest entries that are in no issue yet; without issues the newest at all, be they only pages."""
+    """The newest entries that are in no issue yet; without issues the newest at all, be they only pages.
+
+    An entry without a date is in no issue for good, so beside issues it would stand here for ever, as the latest.
+    """
     if site.issues:
-        return tuple(entry for entry in site.entries[: 10 * LATEST] if entry.path not in site.issue_of)[
-            :LATEST
-        ]
+        newest = site.entries[: 10 * LATEST]
+        return tuple(entry for entry in newest if entry.date and entry.path not in site.issue_of)[:LATEST]
     return (site.entries or tuple(page for page in site.pages if page.date))[:LATEST]
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from digest.catalog.document import Detail, Document
 from digest.content.drafts import IssueDraft
-from digest.pages.bodies import body_html
+from digest.pages.bodies import SUMMARY_IDS, body_html
 from digest.pages.context import Context
 from digest.pages.heads import feeds_of, list_head
 from digest.pages.items import issue_item
@@ -173,7 +173,7 @@ def issue_view(context: Context, number: int, *, prefix: str = "", entries: bool
         editorial=body_html(context, document, detail.body, prefix=prefix, deeper=1 if prefix else 0)
         if document and detail
         else Markup(""),
-        summary=body_html(context, document, detail.summary, deeper=1, prefix=f"{prefix}s-")
+        summary=body_html(context, document, detail.summary, deeper=1, prefix=prefix + SUMMARY_IDS)
         if document and detail
         else Markup(""),
         highlights=draft.highlights if draft else (),
@@ -181,6 +181,7 @@ def issue_view(context: Context, number: int, *, prefix: str = "", entries: bool
         outline=tuple(
             HeadingView(level=2, text=part.title, url=f"#{part.id}", count=number)
             for part, number in zip(sections, _counts(issue, site), strict=True)
+            if len(sections) > 1
         ),
         sections=sections,
         tags=_issue_tags(context, issue),
@@ -240,7 +241,11 @@ def _counts(issue: Issue, site: Site) -> list[int]:
 
 def _sections(context: Context, issue: Issue, ids: _Ids, *, entries: bool) -> tuple[IssueSectionView, ...]:
     views: list[IssueSectionView] = []
-    named = [(key, members, *_section_name(context, key)) for key, members in parts_of(issue, context.site)]
+    parts = parts_of(issue, context.site)
+    named = [(key, members, *_section_name(context, key)) for key, members in parts]
+    if len(parts) == 1 and not parts[0][0]:
+        # Nothing is sorted into parts: there is nothing these entries could be other than.
+        named = [(key, members, "", anchor, url) for key, members, _, anchor, url in named]
     anchors = [ids.take(anchor, "-topic") for _, _, _, anchor, _ in named]
     places = {entry.path: ids.take(entry.slug, "-entry") for _, members, *_ in named for entry in members}
     for (_, members, title, _, url), anchor in zip(named, anchors, strict=True):

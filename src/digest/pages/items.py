@@ -9,6 +9,7 @@ from digest.content.drafts import EntryDraft
 from digest.pages.bodies import body_html, plain_html
 from digest.pages.context import SHOWN_TAGS, Context
 from digest.pages.links import link_views
+from digest.pages.marks import machine_written
 from digest.pages.views import EntryItem
 from digest.text.authors import short_authors
 
@@ -49,6 +50,6 @@ def issue_item(context: Context, document: Document, detail: Detail, anchor: str
         abstract_lang=context.foreign(document),
         image=context.image(document, image.src, image.alt, image.credit) if image else None,
         links=link_views(context, document, detail),
-        machine="summary" in draft.auto and not note,
+        machine="summary" in machine_written(draft) and not note,
         more=more,
     )

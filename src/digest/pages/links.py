@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from digest.catalog.document import Detail, Document
-from digest.content.drafts import EntryDraft, LinkKind
+from digest.content.drafts import EntryDraft, Link
 from digest.pages.context import Context
 from digest.pages.views import LinkView
 
@@ -21,11 +23,12 @@ def link_views(context: Context, document: Document, detail: Detail) -> tuple[Li
             address = next(own)
             url = context.urls.href(address) if address is not None else None
         if url is not None:
-            views.append(
-                LinkView(url=url, kind=link.kind, label=_label(context, link.kind), title=link.title)
-            )
+            views.append(LinkView(url=url, kind=link.kind, label=_label(context, link), title=link.title))
     return tuple(views)
 
 
-def _label(context: Context, kind: LinkKind) -> str:
-    return context.t("other") if kind == "other" else context.t(f"kind_{kind}")
+def _label(context: Context, link: Link) -> str:
+    if link.kind != "other":
+        return context.t(f"kind_{link.kind}")
+    host = "" if link.title else (urlsplit(link.url).hostname or "").removeprefix("www.")
+    return host or context.t("other")

@@ -43,7 +43,7 @@ class ImageView(View, frozen=True, kw_only=True):
 
 
 class LinkView(View, frozen=True, kw_only=True):
-    """An address that belongs to a work; `label` names its kind in the interface's language ("论文")."""
+    """An address that belongs to a work; `label` names its kind ("论文"), or its host if nothing else is known."""
 
     url: str
     kind: str
@@ -232,7 +232,7 @@ class EntryPage(PageView, frozen=True, kw_only=True):
     abstract_lang: str = ""
     """set where the abstract is in another language than the site"""
     machine: tuple[str, ...] = ()
-    """fields the machine filled, to be marked as such"""
+    """fields a machine wrote, to be marked as such; what is cut from the author's own text is not among them"""
     source_text: Markup = Markup("")
     """the article itself, where the site shows it"""
     source_address: str = ""
@@ -254,7 +254,7 @@ class IssueLine(View, frozen=True, kw_only=True):
 
 
 class IssueSectionView(View, frozen=True, kw_only=True):
-    """A part of an issue: a topic or a section the editor named; `id` is its anchor."""
+    """A part of an issue: a topic or a section the editor named ("" where there are no parts); `id` is its anchor."""
 
     title: str
     id: str
@@ -292,7 +292,7 @@ class HomePage(PageView, frozen=True, kw_only=True):
     issues: tuple[IssueLine, ...]
     topics: tuple[TermView, ...]
     latest: tuple[Markup, ...]
-    """cards of the newest entries that are in no issue yet, or of the newest at all where there is none"""
+    """cards of the newest dated entries that are in no issue yet, or of the newest at all where there is none"""
 
 
 class ListPage(PageView, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ their own: each is known by the page's address and its name.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -42,6 +43,7 @@ from digest.importers.imported import Imported, Setting
 from digest.items import Item
 from digest.links.find import find_addresses
 from digest.problems import DigestError, Problem, error, warning
+from digest.text.cjk import is_cjk
 from digest.text.excerpt import excerpt
 from digest.text.slugs import slugify, with_suffix
 
@@ -52,6 +54,12 @@ _MASK = re.compile(r"[\s.…*×x-]*", re.IGNORECASE)
 _CREDIT = re.compile(
     r"\s*(?:(?:文章|原文|内容)?(?:来源|出处|作者|作者主页)|公众号|博客|转载自|转自|source|from|author)\s*[:：]\s*"
     r"(?P<name>[^\s:：](?:.{0,38}[^\s:：])?)[\s:：]*",
+    re.IGNORECASE,
+)
+_CREDITS = re.compile(
+    r"\W{0,4}(?:(?:本文|原文)?(?:作者|原作者|编者|编辑|责任编辑|责编|撰文|撰稿|采写|记者|译者|编译|翻译|校对|审校|审核|排版|整理"
+    r"|出品|来源|出处|转载自|公众号|文|author|by|editor|source)\s{0,2}[:：|｜/]\s{0,2}[^。！？!?]{1,60}"
+    r"|by [A-Z][^。！？!?.]{1,40})",
     re.IGNORECASE,
 )
 _CLONE = re.compile(r"\s*(?:\$ )?git clone http")
@@ -221,6 +229,7 @@ def _item(
     part: Part, weight: int, lines: Sequence[str], cleaned: Cleaned, source: Source, taken: dict[str, int]
 ) -> Item:
     facts = _facts(lines, cleaned)
+    summary = _summary(lines, cleaned)
     return Item(
         title=part.name,
         line=part.line,
@@ -229,11 +238,11 @@ def _item(
         authors=facts.authors,
         organizations=facts.organizations,
         venue=facts.venue,
-        summary=_summary(lines, cleaned),
+        summary=summary,
         links=facts.links,
         weight=weight,
         text=cleaned.markdown,
-        machine=("summary",) if cleaned.lines else (),
+        machine=("summary",) if summary else (),
     )
 
 
@@ -250,11 +259,20 @@ def _free_slug(name: str, taken: dict[str, int]) -> str:
 
 def _summary(lines: Sequence[str], cleaned: Cleaned) -> str:
     """The headline and the first paragraphs, cut."""
-    if not cleaned.lines:
+    said = [line for line in cleaned.lines if not _CREDITS.fullmatch(line.text)]
+    if not said:
         return ""
-    headline, *others = cleaned.lines
+    headline, *others = said
     paragraphs = (line.text for line in others if _is_paragraph(line, lines[line.at]))
-    return excerpt(" ".join([headline.text, *islice(paragraphs, 3)]), _EXCERPT)
+    return excerpt(_joined(headline.text, " ".join(islice(paragraphs, 3))), _EXCERPT)
+
+
+def _joined(headline: str, text: str) -> str:
+    """A headline and the text below it as sentences: a full stop between them, where the headline has no end."""
+    is_ended = not headline or unicodedata.category(headline[-1])[0] == "P" or headline[-1] in "~～"
+    if is_ended or not text:
+        return f"{headline} {text}".rstrip()
+    return f"{headline}。{text}" if any(map(is_cjk, headline)) else f"{headline}. {text}"
 
 
 def _is_paragraph(line: Line, raw: str) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from digest.content.works import is_web_address
 from digest.importers.markdown import inline_links
-from digest.importers.stamps import Stamp, read_stamp
+from digest.importers.stamps import Stamp, find_stamp, read_stamp
 
 # The square brackets of a link and the round ones of its address are no marks.
 _SQUARE = r"【[^【】]{1,40}】|〔[^〔〕]{1,40}〕|\[[^\[\]]{1,40}\](?![(\[])"
@@ -18,6 +18,9 @@ _ANY_MARKS = re.compile(f"{_SQUARE}|{_ROUND}")
 _LEAD = re.compile(r"\s*(?:(?:[-*+•]|[0-9]{1,3}[.)]|>)\s+)*")
 _EDGES = " \t:：|｜-–—·"  # what separates a date from the name beside it
 _KRAMDOWN = re.compile(r"\{[:#][^{}]*\}$")
+
+_LONGEST_BARE = 60
+_DAY_LIKE = re.compile(r"\s*(?:19|20)[0-9]{2}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}\s*日?\s*")
 
 
 class Mark(NamedTuple):
@@ -47,6 +50,22 @@ def heading_mark(text: str, zone: tzinfo) -> Mark | None:
         name = f"{before} {after}".strip()
         return Mark(stamp, match[0], name, match.end()) if name else None
     return None
+
+
+def bare_mark(text: str, zone: tzinfo) -> Mark | None:
+    """The date without brackets that a heading begins with, a name beside it: `2025年9月5日 X`, `2025-09-05 X`."""
+    stamp = find_stamp(text[:_LONGEST_BARE], zone) if text[:1].isdigit() else None
+    if stamp is None or stamp.start:
+        return None
+    name = text[stamp.end :].strip(_EDGES)
+    is_apart = text[stamp.end : stamp.end + 1].strip(_EDGES) == "" or text[stamp.end - 1] == "日"
+    return Mark(stamp, text[: stamp.end].strip(), name, stamp.end) if name and is_apart else None
+
+
+def impossible_mark(text: str, zone: tzinfo) -> str:
+    """What looks like a date in brackets and is no day of the calendar (`【2025-9-32】`); "" where there is none."""
+    found = (match[0] for match in _MARKS.finditer(text) if _DAY_LIKE.fullmatch(match[0][1:-1]))
+    return next((written for written in found if read_stamp(written[1:-1], zone) is None), "")
 
 
 def leading_mark(line: str, zone: tzinfo) -> Mark | None:

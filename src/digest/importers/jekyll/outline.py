@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from typing import Literal, NamedTuple
 
-from digest.importers.jekyll.marks import Mark, heading_mark, leading_mark
+from digest.importers.jekyll.marks import Mark, bare_mark, heading_mark, leading_mark
 from digest.importers.markdown import Heading
 from digest.text.names import fold_name
 
@@ -23,6 +23,7 @@ _SUBJECTS = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _LONGEST_ORGANIZATION = 24
+_SEVERAL = 2
 
 
 class Node(NamedTuple):
@@ -51,13 +52,13 @@ def repeats_title(heading: Heading, title: str, zone: tzinfo) -> bool:
 def outline(lines: Sequence[str], found: Sequence[Heading], zone: tzinfo) -> tuple[Node, ...]:
     """The headings of a text with their roles.
 
-    A dated heading is a work wherever it stands. One without a date belongs to the work it stands under. Under
+    A dated heading is a work wherever it stands; one whose date has no brackets only if there are others. One without a date belongs to the work it stands under. Under
     none it is a work if it stands as deep as works do and its text begins with a date; an organisation if it
     stands among works, holds dated headings and is a name; else a section of the page.
     """
     lasts = [following.line - 1 for following in found[1:]] + [len(lines)]
     parents = _parents(found)
-    marks = [heading_mark(heading.text, zone) for heading in found]
+    marks = _marks(found, zone)
     depth = min((heading.level for heading, mark in zip(found, marks, strict=True) if mark), default=7)
     own_marks = [
         mark or (_first_mark(lines, heading.line, last, zone) if heading.level >= depth else None)
@@ -87,6 +88,17 @@ def outline(lines: Sequence[str], found: Sequence[Heading], zone: tzinfo) -> tup
             Node(heading.line, heading.level, heading.text, lasts[index], parent, role, mark, has_date)
         )
     return _with_end(lines, nodes)
+
+
+def _marks(found: Sequence[Heading], zone: tzinfo) -> list[Mark | None]:
+    """The date mark of every heading; dates without brackets count where there are several of them."""
+    marks = [heading_mark(heading.text, zone) for heading in found]
+    bare = [
+        None if mark else bare_mark(heading.text, zone) for heading, mark in zip(found, marks, strict=True)
+    ]
+    if sum(mark is not None for mark in bare) < _SEVERAL:
+        return marks
+    return [mark or other for mark, other in zip(marks, bare, strict=True)]
 
 
 def organizations_of(nodes: Sequence[Node], index: int) -> tuple[str, ...]:

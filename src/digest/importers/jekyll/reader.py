@@ -16,7 +16,7 @@ from digest.importers.document import Document
 from digest.importers.imported import Imported, PagePart, Setting
 from digest.importers.jekyll.ending import check_ending
 from digest.importers.jekyll.front import front_lines, read_front
-from digest.importers.jekyll.marks import count_marks, heading_mark
+from digest.importers.jekyll.marks import count_marks, heading_mark, impossible_mark
 from digest.importers.jekyll.outline import Node, outline, repeats_title
 from digest.importers.jekyll.text import Text
 from digest.importers.jekyll.topic import page_body
@@ -95,7 +95,17 @@ def read_jekyll(document: Document, setting: Setting) -> Imported:
             "pictures": text.pictures,
             "of these written as HTML": text.html_pictures,
         },
-        remarks=tuple(sorted({*front.remarks, *of_items, *text.remarks, *_liquid(document, body, code)})),
+        remarks=tuple(
+            sorted(
+                {
+                    *front.remarks,
+                    *of_items,
+                    *text.remarks,
+                    *_liquid(document, body, code),
+                    *_impossible(document, nodes, setting),
+                }
+            )
+        ),
     )
 
 
@@ -114,6 +124,20 @@ def _holds(text: str, name: str) -> bool:
     start = r"(?<![a-z0-9])" if name[0].isascii() else ""
     end = r"(?![a-z0-9])" if name[-1].isascii() else ""
     return re.search(f"{start}{re.escape(name)}{end}", text) is not None
+
+
+def _impossible(document: Document, nodes: Sequence[Node], setting: Setting) -> list[Problem]:
+    """A warning for every heading whose date does not exist: it is text, and no work begins there."""
+    return [
+        warning(
+            f"{written} is no day of the calendar: this heading stays text",
+            path=document.path,
+            line=node.line,
+            hint="mend the date and import it again, if a work begins here",
+        )
+        for node in nodes
+        if node.role != "item" and (written := impossible_mark(node.text, setting.zone))
+    ]
 
 
 def _is_dated(heading: Heading) -> bool:

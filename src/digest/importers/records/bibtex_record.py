@@ -26,6 +26,7 @@ from digest.importers.records.fields import (
     one_line,
     stated_id,
     web_links,
+    with_year,
 )
 from digest.importers.records.tex_text import address_of_tex, text_of_tex
 from digest.importers.stamps import read_stamp
@@ -75,7 +76,12 @@ class RecordReading:
         self._claims.entry(self._number, "record", record.first)
         self._claims.markup(record.first, record.last)
         read: set[str] = set()
+        years: list[BibField] = []
         for field in record.fields:
+            if field.key not in read and self._is_only_a_year(field):
+                read.add(field.key)
+                years.append(field)
+                continue
             name, why = ("", "this field stands above already") if field.key in read else self._read(field)
             if why:
                 self._claims.drop(why, field.first, field.last)
@@ -87,6 +93,12 @@ class RecordReading:
         venue = self._values.get("venue", "")
         if not venue and self._parent:
             venue = one_line(text_of_tex(self._parent.tex("booktitle", "title")))
+        for field in years:
+            if venue:
+                venue = with_year(venue, field.tex.strip())
+                self._claims.entry(self._number, "venue", field.first, field.last)
+            else:
+                self._claims.drop(ONLY_A_YEAR, field.first, field.last)
         return Item(
             title=f"{title}: {subtitle}" if subtitle else title,
             line=record.first,
@@ -207,12 +219,15 @@ class RecordReading:
 
     def _day(self, key: str) -> tuple[str, str]:
         if self._date is None:
-            is_year = re.fullmatch(r"\s*[0-9]{4}\s*", self._record.tex(key)) is not None
-            alone = key in {"year", "date"} and is_year and not self._record.tex("month")
-            return "", ONLY_A_YEAR if alone else "a date that cannot be read"
+            return "", "a date that cannot be read"
         if key == "date" or not self._stamp(self._record):
             return "date", ""
         return "", "the field `date` says it"
+
+    def _is_only_a_year(self, field: BibField) -> bool:
+        if self._date is not None or field.key not in {"year", "date"} or self._record.tex("month"):
+            return False
+        return re.fullmatch(r"\s*[0-9]{4}\s*", field.tex) is not None
 
     def _date_of(self, record: Record) -> datetime | None:
         return self._stamp(record) or _day_of(

@@ -1,4 +1,4 @@
-"""Bookmarks as browsers export them (the Netscape format): their links as works, their folders as tags."""
+"""Bookmarks as browsers export them (the Netscape format): their links as works, their folders as topics or tags."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from digest.items import Item
 from digest.links.canonical import canonical
 from digest.links.kinds import kind_of_address
 from digest.problems import DigestError, Problem, error, warning
+from digest.text.names import fold_name
 
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+NETSCAPE-Bookmark-file-1", re.IGNORECASE)
 _LINK_LINE = re.compile(r"\s*<DT>\s*<A\s[^<>]{0,9}HREF", re.IGNORECASE)
@@ -37,6 +38,11 @@ _STRUCTURE = frozenset(["dl", "/dl", "dt", "/dt", "/dd", "p", "/p", "hr", "meta"
                         "body", "/body"])  # fmt: skip
 _HEADINGS = frozenset(["h1", "h3", "title"])
 _ENDS_TEXT = _STRUCTURE - {"p", "/p"} | {"a", "/a", "dd", "h3", "/h3", "h1", "/h1", "title", "/title"}
+_NUMBER = r"(?P<{}>[0-9]{{4}}\.[0-9]{{4,5}}|[a-z][a-z.-]{{1,12}}/[0-9]{{7}})(?:v[0-9]{{1,3}})?"
+_NUMBERED = re.compile(
+    rf"\s*(?:\[\s*(?:arxiv:\s?)?{_NUMBER.format('held')}\s*\]\s*[|｜:：–—-]?|(?:arxiv:\s?)?{_NUMBER.format('bare')}\s*[|｜:：–—-])\s*",
+    re.IGNORECASE,
+)
 _GENERATED = "This is an automatically generated file"
 _DEEPEST = 50
 _OUTSIDE = "text outside the links"
@@ -55,7 +61,8 @@ def read_bookmarks(document: Document, setting: Setting) -> Imported:
     """The links of a bookmark file as items.
 
     A work was seen when its bookmark was made; when it came out is not known. Folders but for the browser's own
-    become tags of all links in them. A link without a title gets its address as one, and it and a bookmark marked
+    become topics of all links in them where they are named like one, else tags. A title loses the number of its paper
+    where that stands in front of it and in the address. A link without a title gets its address as one, and it and a bookmark marked
     as private become drafts. Pictures of sites (`ICON`, `ICON_URI`) are taken for markup.
 
     Raises:
@@ -79,6 +86,12 @@ class _Reading:
     def __init__(self, document: Document, setting: Setting) -> None:
         self._document = document
         self._zone = setting.zone
+        self._topics = {
+            fold_name(name): topic.id
+            for topic in setting.topics
+            for name in (topic.name.en, topic.name.zh, topic.id)
+            if name
+        }
         self._claims = Claims(document)
         self._items: list[Item] = []
         self._places: set[str] = set()
@@ -121,7 +134,8 @@ class _Reading:
             raise DigestError(self._problems)
         for folder in self._named:
             if folder in self._used:
-                self._claims.entry(self._used[folder], "tags", folder.first, folder.last)
+                field = "topics" if fold_name(folder.name) in self._topics else "tags"
+                self._claims.entry(self._used[folder], field, folder.first, folder.last)
             else:
                 self._claims.drop("a folder without links that are kept", folder.first, folder.last)
         for number, bodies in self._bodies.items():
@@ -240,7 +254,8 @@ class _Reading:
         folders = [folder for folder in self._folders if folder]
         for folder in folders:
             self._used.setdefault(folder, self._item)
-        tags = [folder.name for folder in folders]
+        topics = [self._topics.get(fold_name(folder.name), "") for folder in folders]
+        tags = [folder.name for folder, topic in zip(folders, topics, strict=True) if not topic]
         tags += keywords(opened.attributes.get("tags", ""))
         links = [Link(url=url, kind=kind_of_address(url))]
         feed = opened.attributes.get("feedurl", "").strip()
@@ -249,9 +264,10 @@ class _Reading:
         is_private = opened.attributes.get("private") == "1"
         self._items.append(
             Item(
-                title=title or url,
+                title=_without_number(title, url) or url,
                 line=opened.first,
                 seen=self._moment(opened),
+                topics=tuple(dict.fromkeys(topic for topic in topics if topic)),
                 tags=tuple(dict.fromkeys(tags)),
                 links=tuple(links),
                 draft=is_private or not title,
@@ -278,3 +294,11 @@ class _Reading:
 
     def _fail(self, line: int, message: str, hint: str) -> None:
         self._problems.append(error(message, path=self._document.path, line=line, hint=hint))
+
+
+def _without_number(title: str, url: str) -> str:
+    """A title without the number of its paper in front, as pages of arXiv have it, where the address holds it."""
+    match = _NUMBERED.match(title)
+    if match is None or (match["held"] or match["bare"]).lower() not in url.lower():
+        return title
+    return title[match.end() :] or title

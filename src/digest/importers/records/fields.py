@@ -100,6 +100,13 @@ def midnight(year: str, month: int, day: int, zone: tzinfo) -> datetime | None:
         return None
 
 
+def with_year(venue: str, year: str) -> str:
+    """A venue with the year it took place in, where it does not say it: `NeurIPS` and 2017 are `NeurIPS 2017`."""
+    if re.search(rf"(?<![0-9]){year}(?![0-9])|['’]{year[2:]}(?![0-9])", venue):
+        return venue
+    return f"{venue}, {year}" if venue[-1].isdigit() else f"{venue} {year}"
+
+
 def keywords(text: str) -> tuple[str, ...]:
     """Keywords of one field, parted by semicolons or lines, or else by commas."""
     parts = re.split(r"[;；\n]" if re.search(r"[;；\n]", text.strip()) else r"[,，、]", text)

@@ -28,6 +28,7 @@ from digest.importers.records.fields import (
     one_line,
     stated_id,
     web_links,
+    with_year,
 )
 from digest.items import Item
 from digest.problems import DigestError, Problem, error
@@ -66,7 +67,7 @@ class _Record(NamedTuple):
 def read_ris(document: Document, setting: Setting) -> Imported:
     """The records of a RIS file as items.
 
-    A date needs a year and a month at least: a year alone is left out. Type and key of a record are its labels
+    A date needs a year and a month at least: a year alone goes to the venue, or is left out where there is none. Type and key of a record are its labels
     in the file; fields that entries have no place for (volume, pages ...) are left out.
 
     Raises:
@@ -186,6 +187,7 @@ class _Reading:
         self._papers: list[Link] = []
         self._abstract = ""
         self._lang = ""
+        self._year = ""  # of the venue, where no field gives a day
         self._notes: list[str] = []
 
     def item(self) -> Item:
@@ -207,7 +209,7 @@ class _Reading:
             lang=self._lang,
             authors=tuple(dict.fromkeys(self._authors)),
             tags=tuple(dict.fromkeys(self._tags)),
-            venue=self._venue,
+            venue=with_year(self._venue, self._year) if self._year else self._venue,
             abstract=self._abstract,
             links=distinct_links([*self._papers, *self._links]),
             body="\n\n".join(self._notes),
@@ -273,9 +275,12 @@ class _Reading:
             parts = _DAY.fullmatch(text)
             if parts and self._date and not parts[2] and int(parts[1]) == self._date.year:
                 return "date", ""  # the year of the date that another field gives
-            return "", ONLY_A_YEAR if parts and not parts[
-                2
-            ] and not self._date else "a date that cannot be read"
+            if not parts or parts[2] or self._date:
+                return "", "a date that cannot be read"
+            if not self._venue:
+                return "", ONLY_A_YEAR
+            self._year = self._year or parts[1]
+            return ("venue", "") if self._year == parts[1] else ("", "another date of the record")
         return ("date", "") if found == self._date else ("", "another date of the record")
 
     def _paper(self, link: Link | None, why: str) -> tuple[str, str]:

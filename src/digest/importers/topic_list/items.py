@@ -43,6 +43,17 @@ _READ_HERE = re.compile(
     re.IGNORECASE,
 )
 
+# Words of a label that the kind of its link says as well; other words (`Pusa 主页`) are worth keeping.
+_GENERIC = re.compile(
+    r"论文|技术|报告|预印本|项目|代码|仓库|开源|模型|权重|数据集?|基准|评测|演示|体验|试用|在线|主页|官网|网站|网址|页面"
+    r"|链接|地址|入口|原文|博客|解读|文章|报道|介绍|公众号|视频|讨论|官方|相关|完整|我们的|本文|我的|库|的|与|和|及"
+    r"|\b(?:papers?|pdf|arxiv|preprint|tech(?:nical)?|reports?|projects?|home|pages?|web|websites?|sites?|code|source"
+    r"|github|gitee|repo|repository|models?|weights|checkpoints?|hugging ?face|hf|model ?scope|data ?sets?|data"
+    r"|benchmarks?|demos?|online|spaces?|videos?|blogs?|posts?|articles?|news|links?|urls?|official|our|the|and)\b",
+    re.IGNORECASE | re.ASCII,
+)
+_LABELLED = re.compile(r"(?P<words>[^:：]{1,30}?)\s*[:：]?\s*")
+
 
 class Marker(NamedTuple):
     """How a line begins: its indent, a list number, a bullet or a heading mark, and the text behind it."""
@@ -58,7 +69,8 @@ class Headline(NamedTuple):
 
     `title` is the headline alone, `rest` the text behind its link. `is_stamped` says that the line begins with
     its time, `is_barred` that a bar stands between the two; `is_linked` that the headline is the text of the
-    link, `is_dated` that account or time end the headline.
+    link, `is_dated` that account or time end the headline. `label` are words before the link that only say its kind
+    (`论文：https://…`); then the title is what stands behind it, if anything does.
     """
 
     title: str
@@ -71,6 +83,7 @@ class Headline(NamedTuple):
     is_barred: bool = False
     is_linked: bool = False
     is_dated: bool = False
+    label: str = ""
 
     @property
     def is_of_article(self) -> bool:
@@ -110,11 +123,15 @@ def read_headline(text: str, zone: tzinfo) -> Headline:
     moment, is_barred, text = _leading_stamp(text, zone)
     is_stamped = moment is not None
     address = next(addresses(text), None)
-    url, rest, is_linked = "", "", False
+    url, rest, is_linked, label = "", "", False, ""
     title = text
     if address is not None:
         before, after = text[: address.start].strip(), text[address.end :].strip()
-        if not address.words:
+        if label := _label_before(before):
+            url, title, rest = (
+                (address.url, address.words, after) if address.words else (address.url, after, "")
+            )
+        elif not address.words:
             url, title, rest = address.url, before, after
         elif not before.strip("*"):
             url, title, rest, is_linked = address.url, address.words, after, True
@@ -140,6 +157,7 @@ def read_headline(text: str, zone: tzinfo) -> Headline:
         is_barred,
         is_linked,
         ending is not None,
+        label,
     )
 
 
@@ -180,6 +198,17 @@ def plain(title: str) -> str:
 def has_words(text: str) -> bool:
     """Whether a text says anything: a letter or digit of any script."""
     return any(character.isalnum() for character in text)
+
+
+def is_telling(words: str) -> bool:
+    """Whether the words beside a link say more than what kind of link it is."""
+    return has_words(_GENERIC.sub("", words))
+
+
+def _label_before(text: str) -> str:
+    """The words of a text that is a label of a link and no more."""
+    match = _LABELLED.fullmatch(text.replace("**", "").strip())
+    return match["words"] if match and has_words(match["words"]) and not is_telling(match["words"]) else ""
 
 
 def _is_usable(url: str) -> bool:

@@ -15,7 +15,7 @@ from datetime import UTC
 from digest.importers.books import Books
 from digest.importers.document import Document
 from digest.importers.imported import Imported, PagePart, Setting
-from digest.importers.labels import read_label, read_named_address
+from digest.importers.labels import Label, read_label, read_named_address
 from digest.importers.markdown import code_lines, is_rule, unfinished
 from digest.importers.topic_list.head import read_head, topics_named
 from digest.importers.topic_list.items import (
@@ -23,6 +23,7 @@ from digest.importers.topic_list.items import (
     Marker,
     addresses,
     has_words,
+    is_telling,
     lone_address,
     plain,
     read_headline,
@@ -31,7 +32,8 @@ from digest.importers.topic_list.items import (
 from digest.importers.topic_list.page import Raw, merge_articles, page_body
 from digest.importers.topic_list.record import Record
 from digest.importers.topic_list.starts import Surroundings, could_start, is_next_article
-from digest.links.kinds import kind_of_words
+from digest.links.canonical import work_key
+from digest.links.kinds import is_label, kind_of_words, link_kind
 from digest.problems import DigestError, error, warning
 from digest.text.names import fold_name
 
@@ -116,8 +118,11 @@ class _Reading:
         is_glued = label is not None and label.field == "link" and not lone_address(value)
         if is_glued and self.around.is_start(number, marker, headline, None, self.open):
             label = None  # `3. 新模型：快了一倍https://…` is a headline with a colon
+        if self._is_named_by_address(marker, headline, label, value):
+            self._start(Record(number, marker, headline))
+            return number + 1
         links = _link_list(marker.text) if self.open and self.open.title else []
-        if self.open and links:
+        if self.open and links and not _is_own_item(marker, links, self.open):
             self.open.add_links(number, links)
             self.counts["label lines"] += 1
             return number + 1
@@ -131,9 +136,22 @@ class _Reading:
             self._text(number, line)
         return number + 1
 
+    def _is_named_by_address(
+        self, marker: Marker, headline: Headline, label: Label | None, value: str
+    ) -> bool:
+        """Whether a line of a list is a label and an address and still an item, as nothing else names the work."""
+        if label is None or headline.title or not headline.label or not lone_address(value):
+            return False
+        if self.open is None:
+            return marker.kind == "number"
+        is_beside = marker.kind in {"number", "bullet"} and marker[:2] == self.open.marker[:2]
+        papers = self.open.papers() if is_beside and link_kind(headline.url, label.words) == "paper" else ()
+        return bool(papers) and work_key(headline.url) not in papers
+
     def _heading(self, number: int, line: str, marker: Marker) -> None:
         headline = read_headline(marker.text, self.zone)
-        if headline.title and (headline.url or (headline.is_stamped and headline.is_barred)):
+        is_named = bool(headline.title or headline.label)
+        if is_named and (headline.url or (headline.is_stamped and headline.is_barred)):
             self._start(Record(number, marker, headline))
         elif self.open and self.open.marker.kind == "heading" and marker.number > self.open.marker.number:
             self.open.add_text(number, line)
@@ -149,6 +167,9 @@ class _Reading:
             self.counts["sections"] += marker.number == 2
 
     def _start(self, record: Record) -> None:
+        if len(record.opening) == 1 and (links := _link_list(record.opening[0])):
+            record.opening.clear()
+            record.add_links(record.line, links)
         self.open = record
         self.parts.append(record)
 
@@ -256,6 +277,13 @@ def _is_sure(marker: Marker) -> bool:
     return (headline.is_stamped and headline.is_barred) or (
         in_list and marker.indent < 2 and headline.is_of_article
     )
+
+
+def _is_own_item(marker: Marker, links: Sequence[tuple[str, str]], own: Record) -> bool:
+    """Whether a line of links begins with the title of another item: beside that of the open one, and no label."""
+    words = links[0][1]
+    is_beside = marker.kind in {"number", "bullet"} and marker[:2] == own.marker[:2]
+    return is_beside and is_telling(words) and not is_label(words)
 
 
 def _link_list(text: str) -> list[tuple[str, str]]:

@@ -12,21 +12,19 @@ from digest.content.drafts import Coverage, Link, LinkKind, Source
 from digest.importers.labels import Label, split_names
 from digest.importers.markdown import code_lines, outlined, trimmed
 from digest.importers.stamps import find_stamp
-from digest.importers.topic_list.items import Headline, Marker, addresses, has_words, plain
+from digest.importers.topic_list.items import (
+    Headline,
+    Marker,
+    addresses,
+    has_words,
+    is_telling,
+    plain,
+)
 from digest.items import Item
 from digest.links.canonical import work_key
 from digest.links.kinds import link_kind
 
 _NAMING: frozenset[LinkKind] = frozenset({"paper", "code", "project", "model", "dataset", "demo"})
-# Words of a label that the kind of its link says as well; other words (`Pusa 主页`) are worth keeping.
-_GENERIC = re.compile(
-    r"论文|技术|报告|预印本|项目|代码|仓库|开源|模型|权重|数据集?|基准|评测|演示|体验|试用|在线|主页|官网|网站|网址|页面"
-    r"|链接|地址|入口|原文|博客|解读|文章|报道|介绍|公众号|视频|讨论|官方|相关|完整|我们的|本文|我的|库|的|与|和|及"
-    r"|\b(?:papers?|pdf|arxiv|preprint|tech(?:nical)?|reports?|projects?|home|pages?|web|websites?|sites?|code|source"
-    r"|github|gitee|repo|repository|models?|weights|checkpoints?|hugging ?face|hf|model ?scope|data ?sets?|data"
-    r"|benchmarks?|demos?|online|spaces?|videos?|blogs?|posts?|articles?|news|links?|urls?|official|our|the|and)\b",
-    re.IGNORECASE | re.ASCII,
-)
 _WORDS = re.compile(r"[^\W_]+")
 _LONGEST_NAME = 80
 _SENTENCE = re.compile(r"[。！？!?]")
@@ -65,8 +63,12 @@ class Record:
         self._waiting = ""  # a paper's title that no link carries yet, and its line
         self._waiting_line = 0
         self._untitled = ""  # the address of a paper without its title yet
+        self.label = headline.label
+        self.is_named_by_address = bool(headline.label) and not headline.title
         if headline.url:
-            self.add_address(headline.url)
+            self.add_address(headline.url, headline.label)
+        if self.is_named_by_address:
+            self.title = name_of_address(headline.url)
 
     def add_text(self, line: int, text: str) -> None:
         """Text about the work; blank lines are part of it."""
@@ -109,7 +111,7 @@ class Record:
     def add_links(self, line: int, links: Sequence[tuple[str, str]]) -> None:
         """A line of nothing but links named for what they lead to: address and words of each."""
         for url, words in links:
-            self.add_address(url, words)
+            self.add_address(url, words, plain(words) if is_telling(words) else "")
         self.lines.append((line, "link"))
 
     def add_label(self, line: int, label: Label, raw: str, value: str, last: int, zone: tzinfo) -> None:
@@ -152,14 +154,14 @@ class Record:
         return False
 
     def _take_links(self, label: Label, value: str) -> bool:
-        own = has_words(_GENERIC.sub("", label.words))
+        own = is_telling(label.words)
         rest, end = "", 0
         says_all = True
         for address in addresses(value):
             rest += value[end : address.start] + " "
             end = address.end
             kind = link_kind(address.url, label.words)
-            title = plain(address.words) if has_words(_GENERIC.sub("", address.words)) else ""
+            title = plain(address.words) if is_telling(address.words) else ""
             if own and kind != "paper" and not title:
                 title = plain(label.words)
             elif own:
@@ -171,6 +173,8 @@ class Record:
 
     def _give_title(self, line: int, title: str) -> None:
         self.paper_title = self.paper_title or title
+        if self.is_named_by_address:
+            self.title, self.is_named_by_address = title, False
         if self._untitled:
             self.links[self._untitled] = Link(self._untitled, "paper", title)
             self._untitled = ""
@@ -255,6 +259,14 @@ class Record:
             coverage=coverage,
             body=_text(self.opening, self.text_lines()),
         )
+
+
+def name_of_address(url: str) -> str:
+    """What a work is called by its address alone: `arXiv:2505.09568`, the name of its repository, else the address."""
+    scheme, _, name = work_key(url).partition(":")
+    if scheme == "arxiv":
+        return f"arXiv:{name}"
+    return name.rpartition("/")[2] if scheme == "github" and name else url
 
 
 def short_name(paper_title: str) -> str:

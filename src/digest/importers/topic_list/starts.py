@@ -60,7 +60,8 @@ class Surroundings:
         if label:
             return False
         if marker.kind == "bullet":
-            leads = headline.is_linked or headline.is_of_article
+            is_labelled = bool(headline.label) and (own is None or bool(own.label))
+            leads = headline.is_linked or headline.is_of_article or is_labelled
             return leads and (own is None or own.marker[:2] == marker[:2])
         if headline.venue or headline.is_dated:
             return headline.is_of_article or self._address_follows(number)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from digest.importers.document import Document
 from digest.importers.markdown import is_rule, unfinished
-from digest.importers.weekly.outline import Listed, Outline, after_summary, key_of
+from digest.importers.weekly.contents import Contents
+from digest.importers.weekly.outline import Outline, after_summary
 from digest.importers.weekly.work import is_comment, picture_in
 from digest.problems import DigestError, error
-from digest.text.titles import name_in
 
 _BARE_MARKER = re.compile(r"\s*(?:[-*+]|[0-9]{1,3}[.、)])\s*|\s*#{1,6}\s*")
 _OPEN_ITEM = re.compile(r"\s*(?:[-*+]|[0-9]{1,3}[.、)])\s*\[[^\]]*")
@@ -31,21 +31,6 @@ def check_ending(document: Document, outline: Outline) -> None:
         raise DigestError(found)
 
 
-def unlisted(outline: Outline) -> list[Listed]:
-    """Lines of the table of contents that name no heading of the document."""
-    keys = set[str]().union(*(_keys(part.text) for part in outline.parts))
-    return [
-        entry
-        for entry in outline.listed
-        if keys.isdisjoint({*_keys(entry.text), key_of(entry.anchor)} - {""})
-    ]
-
-
-def _keys(text: str) -> set[str]:
-    """What a heading and the line of contents that names it may share: all of it, or the name it begins with."""
-    return {key_of(text), key_of(name_in(text))} - {""}
-
-
 def _last_line(outline: Outline) -> Iterator[tuple[int, str]]:
     last = max((number for number, line in enumerate(outline.lines, 1) if line.strip()), default=0)
     line = outline.lines[last - 1]
@@ -61,13 +46,14 @@ def _contents(outline: Outline) -> Iterator[tuple[int, str]]:
     listed = [entry for entry in outline.listed if entry.is_outer]
     if not listed:
         return
-    missing = [entry for entry in unlisted(outline) if entry.is_outer]
+    contents = Contents(outline)
+    missing = [entry for entry in contents.unlisted if entry.is_outer]
     there = len(listed) - len(missing)
-    named = set[str]().union(*({*_keys(entry.text), key_of(entry.anchor)} for entry in listed))
+    named = set[int]().union(*map(contents.names, listed))
     sections = [
         part for part in outline.parts if part.kind in {"work", "text"} and part.level == outline.level
     ]
-    others = [part for part in sections if named.isdisjoint(_keys(part.text))]
+    others = [part for part in sections if part.line not in named]
     # A heading may have been changed and its line not: then there is a section that no line names.
     is_changed = bool(others) and others[-1] == sections[-1] and missing[-1:] == listed[-1:]
     if missing and (len(missing) > len(others) or (missing[-1] == listed[-1] and not is_changed)):

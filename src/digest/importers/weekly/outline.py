@@ -214,7 +214,8 @@ def _is_work(outline: Outline, part: Section, listed: set[str]) -> bool:
         return False
     if outline.has_summary(part) or outline.has_abstract(part) or outline.has_tags(part):
         return True
-    return key_of(part.text) in listed and bool(name_in(part.text))
+    name = name_in(part.text)
+    return bool(name) and not listed.isdisjoint({key_of(part.text), key_of(name)})
 
 
 def _is_labelled(line: str) -> bool:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 
 from msgspec.structs import replace
 
-from digest.content.drafts import Image
+from digest.content.drafts import Image, Link
 from digest.importers.books import Books
 from digest.importers.document import Document
 from digest.importers.imported import Imported, IssuePart, Setting
 from digest.importers.markdown import trimmed
 from digest.importers.stamps import find_stamp
-from digest.importers.weekly.ending import check_ending, unlisted
+from digest.importers.weekly.contents import Contents, words_beside_links
+from digest.importers.weekly.ending import check_ending
+from digest.importers.weekly.front import OTHER_WEEK, number_in, read_front
 from digest.importers.weekly.highlights import after_label, bullet, split_highlights
 from digest.importers.weekly.outline import Outline, Section, key_of, outline_of
 from digest.importers.weekly.period import comment_period, named_week, newest
@@ -30,15 +33,17 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"[|｜].*[|｜]|【[^】]+】|周报|周刊|\bweekly\b", re.IGNORECASE)
-_OTHER_WEEK = "the issue is of another week"
+
+
+_WEEKLY = re.compile(r"周报|周刊|\bweekly\b", re.IGNORECASE)
 
 
 def weekly_evidence(document: Document) -> int:
     """How surely this is a weekly document, 0 to 100: by its labels first, then by its title and lists."""
     outline = outline_of(document)
     labelled = _labelled(outline)
-    if not labelled:
-        return 0
+    if not labelled:  # enough to be named as what it resembles
+        return 10 if outline.level or _WEEKLY.search(outline.title[:300]) or outline.listed else 0
     points = 20 + 5 * (len(labelled) > 1) + 15 * bool(_TITLE.search(outline.title[:300]))
     points += 25 * any(outline.has_tags(section) for section in labelled)
     points += 20 * any(comment_period(line) is not None for line in document.lines[:20])
@@ -87,6 +92,7 @@ class _Reading:
         self.highlights: list[str] = []
         self.editorial: list[str] = []
         self.references = 0
+        self.contents = Contents(outline)
         self.separators = frozenset[int]().union(*map(outline.separators, outline.parts))
 
     def imported(self) -> Imported:
@@ -99,7 +105,11 @@ class _Reading:
         period = self.period = self._period()
         if outline.title_line:
             books.page("title", outline.title_line)
-        self._front_matter()
+        front = read_front(outline, period, self.setting.zone, books)
+        self.title = self.title or front.title
+        self.cover = front.cover
+        self.summary += [front.summary, ""] if front.summary else []
+        self.highlights += front.highlights
         moment = datetime.combine(period_days(period)[1], time(), self.setting.zone)
         items = [
             replace(read_work(number, outline, section, books), seen=moment)
@@ -120,6 +130,7 @@ class _Reading:
         }
         issue = IssuePart(
             title=self.title,
+            number=front.number or number_in(self.title),
             period=period,
             date=moment,
             cover=self.cover,
@@ -154,40 +165,16 @@ class _Reading:
             return week_of_day(stamp.moment.date())
         dated = newest(self.document, self.setting.zone)
         week = week_of_day(dated.day)
-        hint = f"is it another one? say so: --week {week}"
+        other = week_of_day(week.last_day + timedelta(days=1))
+        hint = f"if it is another one, name it with --week, like {other}"
         self._remark(dated.line, f"the week {week} was taken from {dated.words}", hint)
         return week
 
-    def _front_matter(self) -> None:
-        outline = self.outline
-        if not outline.front_last:
-            return
-        self.books.navigation("front matter", 1)
-        self.books.navigation("front matter", outline.front_last)
-        for key in outline.front:
-            if key.key == "title" and key.value and key.value == (self.title or key.value):
-                self.title = key.value
-                self.books.page("title", key.first)
-            elif key.key in {"date", "week"} and self._is_of_period(key.value):
-                self.books.page("date", key.first)
-            elif key.key in {"date", "week"}:
-                self.books.drop(_OTHER_WEEK, key.first)
-            why = f"the front matter key {key.key} has no place in an issue"
-            self.books.drop(why, key.first, key.last)
-        first = outline.front[0].first if outline.front else outline.front_last
-        self.books.drop("a comment in the front matter", 2, first - 1)
-
-    def _is_of_period(self, words: str) -> bool:
-        """Whether a date or the name of a week lies in the period of the issue."""
-        stamp = find_stamp(words, self.setting.zone)
-        if self.period is None or stamp is None:
-            return self.period is not None and named_week(words) == self.period
-        first, last = period_days(self.period)
-        return stamp.has_day and first <= stamp.moment.date() <= last
-
     def _text(self, section: Section) -> None:
         """What stands before the sections, or a section that is no work: the editorial, but for the cover."""
-        if section.line:
+        if section.line and self.contents.is_whole(section):
+            self.books.navigation("table of contents", section.line)
+        elif section.line:
             self.editorial += ["", self.document.lines[section.line - 1]]
             self.books.page("text", section.line)
         for number, line in self.outline.body(section):
@@ -234,11 +221,15 @@ class _Reading:
     def _contents(self, section: Section) -> None:
         """The table of contents; what in it is no name of a section is kept in the editorial."""
         self.books.navigation("table of contents", section.line)
-        strange = {entry.line for entry in unlisted(self.outline)}
+        strange = {entry.line for entry in self.contents.unlisted}
         names = {entry.line for entry in self.outline.listed} - strange
         keys = {key_of(part.text) for part in self.outline.parts}
         for number, line in self.outline.body(section):
-            if number in names or (line.strip() and key_of(line) in keys):
+            said = words_beside_links(line) if number in names else ""
+            if said and key_of(said) not in keys:
+                self.editorial.append(said)
+                self.books.page("text", number)
+            elif number in names or (line.strip() and key_of(line) in keys):
                 self.books.navigation("table of contents", number)
             elif number in self.outline.code or not self._is_furniture(number, line):
                 self.editorial.append(line)
@@ -248,16 +239,18 @@ class _Reading:
         self.editorial.append("")
 
     def _is_furniture(self, number: int, line: str) -> bool:
-        """Account for rules, the comment that names the week and pictures nobody can load; whether it was one."""
+        """Account for rules, the week in a comment, links to sections and pictures nobody can load; whether it was one."""
         if number in self.separators:
             self.books.navigation("rule", number)
         elif (period := comment_period(line)) is not None:
             if period == self.period:
                 self.books.page("week", number)
             else:
-                self.books.drop(_OTHER_WEEK, number)
+                self.books.drop(OTHER_WEEK, number)
         elif (picture := picture_in(line)) is not None and not is_usable(picture):
             self.books.drop(PICTURE_ELSEWHERE, number)
+        elif self.contents.is_outside(number):
+            self.books.navigation("table of contents", number)
         else:
             return False
         return True
@@ -292,9 +285,7 @@ class _Reading:
         for number, item in enumerate(items):
             if lists and not links[number]:
                 self._remark(item.line, f"no reference belongs to “{item.name or item.title}”")
-        return [
-            replace(item, links=tuple(dict.fromkeys(own))) for item, own in zip(items, links, strict=True)
-        ]
+        return [replace(item, links=_distinct(own)) for item, own in zip(items, links, strict=True)]
 
     def _stray(self, reference: Reference) -> None:
         if reference.other_scheme:
@@ -310,6 +301,12 @@ class _Reading:
 
     def _remark(self, line: int, message: str, hint: str = "") -> None:
         self.remarks.append(warning(message, path=self.document.path, line=line, hint=hint))
+
+
+def _distinct(links: Sequence[Link]) -> tuple[Link, ...]:
+    """Links each once; one without a title gives way to one with it."""
+    titled = {link.url for link in links if link.title}
+    return tuple(dict.fromkeys(link for link in links if link.title or link.url not in titled))
 
 
 def _credit(alt: str) -> str:

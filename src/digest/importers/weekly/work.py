@@ -11,6 +11,12 @@ from digest.content.works import is_web_address
 from digest.importers.books import Books
 from digest.importers.labels import read_label
 from digest.importers.markdown import inline_links, is_rule, trimmed
+from digest.importers.weekly.link_line import (
+    heads_links,
+    row_after_label,
+    row_of_links,
+    row_of_named_links,
+)
 from digest.importers.weekly.outline import (
     Outline,
     Section,
@@ -51,10 +57,15 @@ def read_work(number: int, outline: Outline, section: Section, books: Books) -> 
     current: Text = "body"
     tags: list[str] = []
     separators = outline.separators(section)
+    rows = _rows(outline, section)
     for line_number, line in outline.body(section):
         label = None if line_number in outline.code else _label(line, labelled)
         if not line.strip():
             texts[current].append("")
+        elif line_number in rows:
+            current = "body"
+            links += rows[line_number]
+            books.entry(number, "links", line_number)
         elif line_number in outline.code or _HEADING.match(line):
             current = "body"
             texts[current].append(line)
@@ -75,10 +86,6 @@ def read_work(number: int, outline: Outline, section: Section, books: Books) -> 
         elif picture is not None and image is None and not any(texts["body"]) and not tags:
             image = picture
             books.entry(number, "image", line_number)
-        elif link := _link(line):
-            current = "body"
-            links.append(link)
-            books.entry(number, "links", line_number)
         else:
             texts[current].append(line)
             books.entry(number, current, line_number)
@@ -150,23 +157,49 @@ def _title(number: int, text: str) -> tuple[str, list[Link]]:
     return title, []
 
 
-def _link(line: str) -> Link | None:
-    """The link of a label line such as `论文链接：https://…`, titled by its words; None for any other line."""
+def _rows(outline: Outline, section: Section) -> dict[int, tuple[Link, ...]]:
+    """The lines of a section that are links and no text, with these; a line that only heads such lines has none."""
+    rows: dict[int, tuple[Link, ...]] = {}
+    head, goes_on = 0, False
+    for number, line in outline.body(section):
+        if not line.strip():
+            continue
+        if number in outline.code:
+            head, goes_on = 0, False
+            continue
+        value = row_after_label(line)
+        heading = _HEADING.match(line)
+        if value == "" or (heading and heads_links(line[heading.end() :])):
+            head, goes_on = number, False
+            continue
+        is_row = bool(value or head or goes_on) and not heading
+        links = row_of_links(value or line) if is_row else ()
+        links = links or _labelled_links(line) or row_of_named_links(line)
+        if links:
+            rows[number] = links
+        if links and head:
+            rows[head] = ()
+        head, goes_on = 0, bool(links) and is_row
+    return rows
+
+
+def _labelled_links(line: str) -> tuple[Link, ...]:
+    """The links of a label line such as `论文链接：https://…`, one titled by its words; none for any other line."""
     if len(line) > _LONGEST_LABEL_LINE or "://" not in line:
-        return None
+        return ()
     label = read_label(line)
     if label is None or label.field != "link":
-        return None
+        return ()
     inline = next(inline_links(label.value), None)
     if inline is not None:
         url, words = inline.url, label.words
         if (inline.start, inline.end) != (0, len(label.value)) or inline.is_picture:
-            return None
+            return row_of_links(line)
         if inline.text not in {"", url}:
             words = f"{label.words}：{inline.text}"
     else:
         found = next(find_addresses(label.value), None)
         if found is None or found.url != label.value.strip("<>"):
-            return None
+            return row_of_links(line)
         url, words = found.url, label.words
-    return Link(url, link_kind(url, words), words) if is_web_address(url) else None
+    return (Link(url, link_kind(url, words), words),) if is_web_address(url) else ()

@@ -1,0 +1,151 @@
+"""The table of contents of a weekly document: which of its lines name which sections, however shortly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import unquote
+
+from digest.importers.markdown import inline_links
+from digest.importers.weekly.outline import Listed, Outline, Section, key_of
+from digest.text.titles import name_in, name_key
+
+_NUMBER = re.compile(r"\s*(?:[0-9]{1,3}[.、)]|[一二三四五六七八九十]{1,3}、)\s*")
+_LABEL = re.compile(
+    r"[\W_]*(?:本期|本周|今日)?(?:目录|内容)[\W_]*|[\W_]*(?:table of )?contents[\W_]*", re.IGNORECASE
+)
+_SHORTEST = 2  # characters of a name that is looked for in longer headings
+_MOST = 500  # names and headings that are compared with each other; no issue has so many works
+
+
+class Contents:
+    """What the lines that lead to sections name; `sections` by the line of the name: the lines of the headings."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._outline = outline
+        strays = [
+            (number, entry)
+            for part in outline.parts
+            if part.kind in {"text", "summary", "highlights"}
+            for number, line in outline.body(part)
+            if number not in outline.code
+            for entry in _links_to_sections(number, line)
+        ]
+        self.sections = _named([*outline.listed, *(entry for _, entry in strays)], outline.parts)
+        of_lines: dict[int, bool] = {}
+        for number, entry in strays:
+            of_lines[number] = of_lines.get(number, True) and _place(entry) in self.sections
+        self._strays = frozenset(number for number, is_named in of_lines.items() if is_named)
+
+    @property
+    def unlisted(self) -> list[Listed]:
+        """Lines of the table of contents that name no heading of the document."""
+        return [entry for entry in self._outline.listed if _place(entry) not in self.sections]
+
+    def names(self, entry: Listed) -> frozenset[int]:
+        """The lines of the headings that a line of the table of contents names."""
+        return self.sections.get(_place(entry), frozenset())
+
+    def is_outside(self, number: int) -> bool:
+        """Whether a line outside the table of contents leads to sections and does nothing else, or heads such lines."""
+        if number in self._strays:
+            return True
+        lines = self._outline.lines
+        if number in self._outline.code or not _LABEL.fullmatch(lines[number - 1][:40]):
+            return False
+        after = next((n for n in range(number + 1, len(lines) + 1) if lines[n - 1].strip()), 0)
+        return after in self._strays
+
+    def is_whole(self, section: Section) -> bool:
+        """Whether a section is nothing but such lines: a table of contents whose heading we do not know."""
+        lines = [number for number, line in self._outline.body(section) if line.strip()]
+        kept = [number for number in lines if number not in self._outline.separators(section)]
+        return bool(kept) and all(map(self.is_outside, kept))
+
+
+def _place(entry: Listed) -> tuple[int, str]:
+    return entry.line, entry.text
+
+
+def _links_to_sections(number: int, line: str) -> list[Listed]:
+    """The links of a line that is nothing but links to places of its own document."""
+    if "](#" not in line:
+        return []
+    found, rest, end = [], "", 0
+    for link in inline_links(line):
+        if link.is_picture or not link.url.startswith("#") or not key_of(link.text):
+            return []
+        rest += line[end : link.start]
+        end = link.end
+        found.append(Listed(number, link.text, link.url[1:], is_outer=False))
+    left = _NUMBER.sub("", rest + line[end:], count=1)
+    return [] if any(character.isalnum() for character in left) else found
+
+
+def _named(entries: Sequence[Listed], parts: Iterable[Section]) -> dict[tuple[int, str], frozenset[int]]:
+    """The headings that names belong to: those that are as long, else one that no other name has and that holds it."""
+    lines: dict[str, set[int]] = {}
+    headings = [part for part in parts if part.line]
+    for part in headings:
+        for key in keys(part.text):
+            lines.setdefault(key, set()).add(part.line)
+    found: dict[tuple[int, str], frozenset[int]] = {}
+    for entry in entries:
+        own = {*keys(entry.text), *keys(unquote(entry.anchor))}
+        if same := set[int]().union(*(lines.get(key, ()) for key in own)):
+            found[_place(entry)] = frozenset(same)
+    taken = set[int]().union(*found.values())
+    free = [part for part in headings if part.line not in taken][:_MOST]
+    by_name: dict[str, int] = {}
+    for entry in [entry for entry in entries if _place(entry) not in found][:_MOST]:
+        name = key_of(entry.text)
+        line = by_name.get(name) or next((part.line for part in free if _holds(part.text, entry)), 0)
+        if line:
+            found[_place(entry)] = frozenset({line})
+            by_name[name] = line
+            free = [part for part in free if part.line != line]
+    return found
+
+
+def words_beside_links(line: str) -> str:
+    """A line of the table of contents with its links as words, where it says more than they do; else ""."""
+    links = list(inline_links(line)) if "](" in line else []
+    if not links:
+        return ""
+    pieces = [line[: links[0].start]]
+    for link, following in zip(links, [*(other.start for other in links[1:]), len(line)], strict=True):
+        pieces += [
+            link.text if link.url.startswith("#") else line[link.start : link.end],
+            line[link.end : following],
+        ]
+    beside = _NUMBER.sub("", "".join([pieces[0], *pieces[2::2]]).strip(" -*+"), count=1)
+    is_more = len({link.url for link in links}) > 1 or any(character.isalnum() for character in beside)
+    return "".join(pieces) if is_more else ""
+
+
+def keys(text: str) -> set[str]:
+    """What a heading and the line of contents that names it may share: all of it, or the name it begins with."""
+    bare = _NUMBER.sub("", text, count=1)
+    return {key_of(part) for whole in (text, bare) for part in (whole, name_in(whole))} - {""}
+
+
+def _holds(heading: str, entry: Listed) -> bool:
+    """Whether a heading holds a name as whole words, in any case, width and hyphenation."""
+    key, ends = name_key(heading)
+    for text in (_NUMBER.sub("", entry.text, count=1), unquote(entry.anchor)):
+        name = name_key(text)[0]
+        start = key.find(name) if len(name) >= _SHORTEST else -1
+        while start >= 0:
+            if _is_break(heading, key, ends, start) and _is_break(heading, key, ends, start + len(name)):
+                return True
+            start = key.find(name, start + 1)
+    return False
+
+
+def _is_break(heading: str, key: str, ends: Sequence[int], at: int) -> bool:
+    """Whether a name may begin or end before `key[at]`: not inside a Latin word or a number."""
+    if not 0 < at < len(key):
+        return True
+    before, after = key[at - 1], key[at]
+    is_one_word = before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
+    return not is_one_word or bool(heading[ends[at - 1] : ends[at] - 1])

@@ -1,0 +1,190 @@
+"""What documents change in an entry that is there: fields an import wrote and nobody edited, and missing ones.
+
+A field belongs to whoever wrote it last. One that still has the digest under which it is remembered may be brought
+up to date; any other is its editor's and stays, also when the editor removed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from digest.config.schema import Config
+from digest.content.drafts import Coverage, EntryDraft, Link
+from digest.content.edit import AddValue, AppendItem, AppendValue, Change, SetValue, edited
+from digest.content.ownership import value_digest
+from digest.formats.write import Data
+from digest.ingest.combine import combine, told_of
+from digest.ingest.entry_file import entry_fields, item_of, with_body
+from digest.ingest.memory import Given
+from digest.items import Item
+from digest.links.canonical import canonical
+from digest.problems import DigestError, Problem
+from digest.text.names import fold_name
+
+_ONCE = frozenset(["id", "publishDate", "weight", "auto"])
+"""What is filled when an entry is made, and never again."""
+_LISTS = frozenset(
+    ["authors", "organizations", "subjects", "topics", "tags", "findings", "links", "coverage", "history"]
+)
+
+
+class Offer(NamedTuple):
+    """What one document says about a work."""
+
+    document: str
+    item: Item
+
+
+class Updated(NamedTuple):
+    """An entry brought up to date: its bytes, the fields an import wrote, those that stay, and why they must."""
+
+    data: bytes
+    fields: dict[str, Given]
+    stays: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+def update_entry(
+    data: bytes, entry: EntryDraft, offers: Sequence[Offer], fields: Mapping[str, Given], config: Config
+) -> Updated:
+    """Bring an entry up to date with what documents say, one after the other.
+
+    Args:
+        data: its file.
+        entry: the same, read.
+        offers: what the documents say, those that said the same before left out.
+        fields: the fields imports wrote.
+        config: for reading the file.
+    """
+    update = _Update(data, entry, dict(fields), config)
+    for offer in offers:
+        update.take(offer)
+    return Updated(update.data, update.fields, frozenset(update.stays), tuple(update.problems))
+
+
+def given_fields(fields: Mapping[str, Data], body: str, document: str) -> dict[str, Given]:
+    """What is remembered of the fields of a new entry, of which a document said them all ("" for several)."""
+    found = {
+        name: Given(value_digest(value), document) for name, value in fields.items() if name not in _ONCE
+    }
+    if body.strip():
+        found["body"] = Given(value_digest(body.strip()), document)
+    return found
+
+
+class _Update:
+    """One entry while it is brought up to date."""
+
+    def __init__(self, data: bytes, entry: EntryDraft, fields: dict[str, Given], config: Config) -> None:
+        self.data = data
+        self.fields = fields
+        self.stays: set[str] = set()
+        self.problems: list[Problem] = []
+        self._entry = entry
+        self._config = config
+
+    def take(self, offer: Offer) -> None:
+        """Take over what one document says."""
+        item = told_of(offer.item, self._entry)
+        offered = entry_fields(item, self._entry.id)
+        for name, value in sorted(
+            offered.items(), key=lambda field: field[0] == "title"
+        ):  # others may hold it
+            present = entry_fields(item_of(self._entry), self._entry.id).get(name)
+            if name in _ONCE or value == present:
+                continue
+            if present is None:
+                self._add(name, value, item, offer.document)
+            elif name in self.fields and self.fields[name].sha == value_digest(present):
+                self._renew(name, present, item, offer.document)
+            elif name not in self.fields and name in _LISTS:
+                self._append(name, item)
+            else:
+                self._keep(name, item)
+        self._take_body(item.body.strip(), offer.document)
+
+    def _add(self, name: str, value: Data, item: Item, document: str) -> None:
+        """Fill a field the entry does not have, unless its editor took it away or a program made it up."""
+        if name in self.fields or name in self._entry.places or name in item.machine:
+            self.stays.add(name)
+        elif self._change(AddValue(name, value, getattr(item, name))):
+            self.fields[name] = Given(value_digest(value), document)
+
+    def _renew(self, name: str, present: Data, item: Item, document: str) -> None:
+        """Give a field that is as an import wrote it what the documents say now."""
+        by = self.fields[name].by
+        if by != document:
+            if name not in _LISTS:
+                self._keep(name, item)  # the first document that named it has the word
+                return
+            item, by = combine(replace(item_of(self._entry), title=item.title), item), ""
+        value = entry_fields(item, self._entry.id)[name]
+        if value == present or self._change(SetValue(name, present, value, getattr(item, name))):
+            self.fields[name] = Given(value_digest(value), by)
+
+    def _keep(self, name: str, item: Item) -> None:
+        """Leave a field as it is; another title is not lost where an article or link has it."""
+        if name != "title" or item.title not in _titles(self._entry):
+            self.stays.add(name)
+
+    def _append(self, name: str, item: Item) -> None:
+        """Add to a list of the editor's what is not in it."""
+        changes = list(_missing(name, item, self._entry))
+        if not changes and name not in {"links", "coverage", "tags"}:
+            self.stays.add(name)
+        for change in changes:
+            self._change(change)
+
+    def _take_body(self, body: str, document: str) -> None:
+        present = self._entry.body.strip()
+        if not body or body in present:
+            return
+        given = self.fields.get("body")
+        is_ours = given is not None and given.sha == value_digest(present)
+        if present and not is_ours:
+            self.stays.add("body")
+            return
+        if not present and given is not None:
+            self.stays.add("body")  # its editor took it away
+            return
+        by = document
+        if given is not None and given.by != document:
+            body, by = f"{present}\n\n{body}", ""
+        self.data = with_body(self.data, self._entry, body)
+        self._entry = replace(self._entry, body=body)
+        self.fields["body"] = Given(value_digest(body), by)
+
+    def _change(self, change: Change) -> bool:
+        try:
+            self.data, draft = edited(self.data, self._entry.path, [change], self._config)
+        except DigestError as failure:
+            self.stays.add(change.key)
+            self.problems += [replace(problem, severity="warning") for problem in failure.problems]
+            return False
+        assert isinstance(draft, EntryDraft)
+        self._entry = draft
+        return True
+
+
+def _titles(entry: EntryDraft) -> set[str]:
+    """Titles an entry has besides its own: of articles and links."""
+    return {article.title for article in entry.coverage} | {link.title for link in entry.links}
+
+
+def _missing(name: str, item: Item, entry: EntryDraft) -> Iterator[Change]:
+    """Additions to a list of links, coverage or tags."""
+    if name == "tags":
+        known = {fold_name(tag) for tag in entry.tags}
+        yield from (AppendItem("tags", tag) for tag in item.tags if fold_name(tag) not in known)
+    elif name in {"links", "coverage"}:
+        present: Sequence[Link | Coverage] = getattr(entry, name)
+        offered: Sequence[Link | Coverage] = getattr(item, name)
+        there = {canonical(value.url) for value in present}
+        written = entry_fields(item, entry.id)[name]
+        assert isinstance(written, list)
+        for value, fields in zip(offered, written, strict=True):
+            if canonical(value.url) not in there and isinstance(fields, dict):
+                yield AppendValue(name, fields, value)
