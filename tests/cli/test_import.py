@@ -452,3 +452,72 @@ def test_a_file_of_an_imported_site_that_is_there_stays_and_is_reported(site: Pa
 def test_quiet_says_one_line(site: Path) -> None:
     result = run(importing.command, site, str(site.parent / "weekly.md"), "--week", "2025-W20", quiet=True)
     assert result.stdout == "files: 3 new; lines: 13 kept, 9 rebuilt by us, 0 left out\n"
+
+
+def bibtex(**fields: str) -> str:
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+    return f"@article{{a,\n{lines}\n}}\n"
+
+
+def test_a_title_that_begins_with_a_date_dates_nothing(site: Path) -> None:
+    text_ = bibtex(title="2024-05-01 Release", url="https://arxiv.org/abs/2501.00001") + bibtex(
+        title="2024-05-01", url="https://arxiv.org/abs/2501.00002"
+    )
+    file = write(site.parent, "a.bib", text_)
+    run(importing.command, site, str(file))
+    assert sorted(content(site)) == [
+        "entries/undated/on-2024-05-01/index.md",
+        "entries/undated/release/index.md",
+    ]
+
+
+@pytest.mark.parametrize("target", ["digest.yaml", "no/such/folder.json", "weekly.md"])
+def test_a_report_replaces_nothing_but_a_report(site: Path, target: str) -> None:
+    write(site, "weekly.md", WEEKLY)
+    before = tree(site)
+    message = refused(importing.command, site, str(site / "weekly.md"), "--report", str(site / target))
+    assert "report" in message
+    assert tree(site) == before
+    do_import(site)
+    do_import(site)  # an older report may go
+
+
+def test_what_two_documents_say_differently_is_reported_once_and_again(site: Path) -> None:
+    other = WEEKLY.replace("Skiff 让掉线的节点悄悄回来。", "另一种说法。").replace("# 灯塔模型", "# 别的灯塔")
+    write(site.parent, "other.md", other)
+    report = site.parent / "report.json"
+    files = [str(site.parent / "weekly.md"), str(site.parent / "other.md")]
+    for _ in range(2):
+        run(importing.command, site, *files, "--week", "2025-W20", "--report", str(report))
+        dropped = json.loads(report.read_text(encoding="utf-8"))["dropped"]
+        assert "**概要**：另一种说法。" in {line["what"] for line in dropped}
+    assert "另一种说法" not in text(site, SKIFF)
+
+
+def test_an_import_that_was_killed_is_completed(site: Path, tmp_path: Path) -> None:
+    do_import(site)
+    whole = {path: data for path, data in tree(site).items() if not path.startswith(".digest/lock")}
+    (site / MEMORY).unlink()
+    (site / ISSUE).unlink()
+    write(site, f"{LIGHTHOUSE.removesuffix('index.md')}.digest-0123456789abcdef.tmp", "half")
+    (site / SKIFF).unlink()
+    do_import(site)
+    again = {path: data for path, data in tree(site).items() if not path.startswith(".digest/lock")}
+    leftover = {path for path in again if path.endswith(".tmp")}
+    assert {path: data for path, data in again.items() if path not in leftover} == whole
+
+
+def test_entries_behind_a_link_nobody_follows_are_not_made_again(site: Path) -> None:
+    do_import(site)
+    os.renames(site / "content/entries/2025", site.parent / "store")
+    (site / "content/entries").mkdir(parents=True)
+    (site / "content/entries/2025").symlink_to(site.parent / "store")
+    before = tree(site)
+    do_import(site)
+    assert tree(site) == before
+
+
+def test_a_title_nobody_can_see_is_named_with_its_line(site: Path) -> None:
+    file = write(site.parent, "a.md", WEEKLY.replace("## Skiff：跑得更稳的训练框架", "## \u200b"))
+    message = refused(importing.command, site, str(file), "--week", "2025-W20")
+    assert "a.md:" in message

@@ -259,7 +259,8 @@ def test_a_period_asked_for_holds() -> None:
     imported = read(read_arxiv_report, REPORT, setting)
     assert imported.issue is not None
     assert imported.issue.period == Week(2031, 11)
-    assert imported.issue.date == datetime(2031, 3, 7, tzinfo=ZONE)
+    assert imported.issue.date == datetime(2031, 3, 16, tzinfo=ZONE)
+    assert {item.seen for item in imported.items} == {imported.issue.date}
     undated = changed("# Arxiv Robotics Papers - 2031-03-07", "# Arxiv Robotics Papers").replace(
         "time: 20310307", ""
     )

@@ -18,36 +18,11 @@ OWN = "compendium.txt"
 HEAD = "原文 https://notes.example.org/pages/77\n\n"
 END = "\n\n.....\n"
 
-# Read off the seed by hand: `grep -n '^#[^ #]'` gives 27 lines, none of them in code.
+# The lines of the names, read off the seed by hand: `grep -n '^#[^ #]'` gives 27, none of them in code.
 NAMES = [
-    "Discrete Tokenization",
-    "Vibe Coding",
-    "Sliding Window Recurrences for Sequence Models",
-    "Rue",
-    "近十年后谷.歌与波士顿动力再「牵手」",
-    "再见,程序员!马斯克宣判",
-    "Fellow名.单出炉",
-    "PaCoRe",
-    "谷.歌把AI同传放入所有耳机",
-    "扒了一下今年各家xxx公司的量产情况和订单金额......",
-    "OpenAI重新开源!",
-    "Claude Opus 4.1",
-    "Genie 3",
-    "大模型究竟是个啥?都有哪些技术领域",
-    "首届大模型对抗赛,DeepSeek、Kimi第一轮被淘汰了",
-    "Towards Efficient Privacy-Preserving Machine Learning",
-    "Token成本下降,订阅费却飞涨",
-    "SeaS",
-    "7B",
-    "SonicGauss",
-    "AI将消灭中产阶级",
-    "Trokens",
-    "Grok 4进决赛",
-    "大语言模型智能体记忆机制的系列研究",
-    "Qwen紧追OpenAI开源4B端侧大模型",
-    "OpenAI 深夜开源 gpt-oss-120b/20b",
-    "深度学习科研包装神器—Regret Bound从入门到精通",
-]
+    3, 133, 350, 469, 539, 611, 771, 777, 915, 973, 1047, 1195, 1288, 1439, 1690, 1803, 1871, 2122, 2322, 2661, 2808,
+    2980, 3081, 3199, 3350, 3484, 3580,
+]  # fmt: skip
 MASKED = 7  # its text is "xxxx"
 
 
@@ -73,7 +48,8 @@ def messages(error: DigestError) -> list[tuple[int, str]]:
 
 def test_seed_articles() -> None:
     imported = read(importing.seed("002"))
-    assert [item.title for item in imported.items] == list(NAMES)
+    assert [item.line for item in imported.items] == NAMES
+    assert all(imported.document.lines[item.line - 1].strip() == f"#{item.title}" for item in imported.items)
     assert [item.weight for item in imported.items] == list(range(1, 28))
     assert [item.weight for item in imported.items if item.draft] == [MASKED]
     assert imported.items[MASKED - 1].text == ""
@@ -243,9 +219,10 @@ def test_own_facts() -> None:
         Link(url="https://example.net/definition", kind="other"),
     )
     assert (
-        tidal.summary == "把专家混合模型的路由写成十行代码 作者把路由器的核心写得很短,注释里的井号并不是标题:"
+        tidal.summary
+        == "把专家混合模型的路由写成十行代码。作者把路由器的核心写得很短,注释里的井号并不是标题:"
     )
-    assert lantern.summary.startswith("长上下文不再挤爆显存,Lantern Cache 只留下会发光的键值 推理时")
+    assert lantern.summary.startswith("长上下文不再挤爆显存,Lantern Cache 只留下会发光的键值。推理时")
     assert lantern.summary.endswith("…")
 
 
@@ -476,7 +453,7 @@ def test_the_summary_is_the_headline_and_the_first_paragraphs() -> None:
         ]
     )
     item = article(text).items[0]
-    assert item.summary == f"Headline {kept[0]} {kept[1]}"
+    assert item.summary == f"Headline. {kept[0]} {kept[1]}"
     assert item.machine == ("summary",)
 
 
@@ -697,3 +674,23 @@ def test_mutated_documents(data: st.DataObject) -> None:
     lost = importing.lost_words(imported)
     assert all(words == ["转自"] for words in lost.values()), lost
     assert importing.lost_addresses(imported) == {}
+
+
+@pytest.mark.parametrize(
+    ("headline", "summary"),
+    [
+        ("~灯塔就在2026", "~灯塔就在2026。"),
+        ("Lighthouses by 2026", "Lighthouses by 2026. "),
+        ("灯塔就在眼前！", "灯塔就在眼前！ "),
+        ("作者：王五\n\n灯塔就在2026", "灯塔就在2026。"),
+        ("文 | 王五\n\n灯塔就在2026", "灯塔就在2026。"),
+    ],
+)
+def test_a_headline_ends_as_a_sentence_and_credits_are_no_part_of_a_summary(
+    headline: str, summary: str
+) -> None:
+    paragraph = "这几天守塔人都在谈论那一束光,它比去年亮了许多。"
+    item = read(
+        f"{HEAD}#Name\n\n{headline}\n\n作者：赵六、钱七、孙八、李九、周十、吴十一、郑十二\n\n{paragraph}{END}"
+    ).items[0]
+    assert item.summary == f"{summary}{paragraph}"

@@ -474,3 +474,37 @@ def test_any_text_below_a_work_is_accounted_for(text: str) -> None:
         read(read_jekyll, f"{HEAD}## 【2025-1-1】A\n\n{text}\n\n正文。")
     except DigestError as refused:
         assert "ends early" in str(refused)  # noqa: PT017 - most texts are read; this says how the others end
+
+
+def test_dates_without_brackets_count_where_there_are_several() -> None:
+    text = "### 2025年9月5日 Alder\n\n甲。\n\n### 2025-09-06 Birch\n\n乙。\n\n### 【2025-9-7】Cedar\n\n丙。\n"
+    assert [(item.title, item.date) for item in works(text)] == [
+        ("Alder", day(2025, 9, 5)),
+        ("Birch", day(2025, 9, 6)),
+        ("Cedar", day(2025, 9, 7)),
+    ]
+    once = text.replace("2025-09-06 ", "")
+    assert [item.title for item in works(once)] == ["Cedar"]
+
+
+def test_a_date_that_does_not_exist_is_told() -> None:
+    imported = read(read_jekyll, f"{HEAD}### 【2025-9-5】Alder\n\n甲。\n\n### 【2025-9-32】Birch\n\n乙。\n")
+    assert [item.title for item in imported.items] == ["Alder"]
+    assert [(r.line, r.message) for r in imported.remarks if "calendar" in r.message] == [
+        (9, "【2025-9-32】 is no day of the calendar: this heading stays text")
+    ]
+    assert "【2025-9-32】Birch" in page_of(imported).body + imported.items[0].body
+
+
+@pytest.mark.parametrize("text", ["---\ntitle: x\n---\n", "---\ntitle: x\n---\n正文。\n"])
+def test_a_post_without_headings_is_no_topic_post(text: str) -> None:
+    with pytest.raises(DigestError):
+        read(read_jekyll, text)
+
+
+def test_an_address_with_a_stray_bracket_is_text() -> None:
+    imported = read(
+        read_jekyll, f"{HEAD}## 【2025-1-1】A\n\n- 解读 [字节](https://zh[anlan.example.com/p/1)\n\n正文。"
+    )
+    assert imported.items[0].coverage == ()
+    assert "https://zh[anlan.example.com/p/1" in imported.items[0].body

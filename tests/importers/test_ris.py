@@ -160,3 +160,19 @@ def test_broken_records_are_all_named(text: str, problems: list[tuple[int, str]]
     found = caught.value.problems
     assert [problem.line for problem in found] == [line for line, _ in problems]
     assert all(part in problem.message for problem, (_, part) in zip(found, problems, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("fields", "venue"),
+    [
+        ("T2  - NeurIPS\nPY  - 2017", "NeurIPS 2017"),
+        ("PY  - 2017\nT2  - ICML 2017", "ICML 2017"),
+        ("PY  - 2017", ""),
+    ],
+)
+def test_a_year_alone_goes_to_the_venue(fields: str, venue: str) -> None:
+    imported = read(f"TY  - JOUR\nTI  - T\n{fields}\nER  - \n")
+    assert imported.items[0].venue == venue
+    assert ("a year alone gives no date, a month is needed" in importing.dropped(imported).values()) == (
+        not venue
+    )

@@ -598,3 +598,61 @@ def test_evidence_of_our_own(name: str, least: int) -> None:
 def test_the_same_document_gives_the_same_result() -> None:
     text = own("topic-list.md")
     assert read(read_topic_list, text) == read(read_topic_list, text)
+
+
+def test_a_bullet_beside_that_of_an_item_with_a_title_of_its_own_is_an_item() -> None:
+    first, second = items_of(
+        "- [灯塔引擎详解](https://zhuanlan.zhihu.com/p/1001)\n  作者：张三\n  机构：北塔大学\n"
+        "- [Beacon 源码解读](https://zhuanlan.zhihu.com/p/1002) | [代码](https://github.com/example/beacon)\n"
+        "  作者：李四\n  - [Beacon 解读附录](https://zhuanlan.zhihu.com/p/1003)\n- [Beacon 论文](https://arxiv.org/abs/2505.01234)\n"
+    )
+    assert (first.title, first.authors, first.organizations) == ("灯塔引擎详解", ("张三",), ("北塔大学",))
+    assert (second.title, second.authors) == ("Beacon 源码解读", ("李四",))
+    assert {link.url for link in second.links} >= {
+        "https://github.com/example/beacon",
+        "https://arxiv.org/abs/2505.01234",
+    }
+
+
+A = "https://arxiv.org/abs/2505.0729"  # and one figure more
+
+
+def test_numbers_that_go_on_with_a_title_of_their_own_are_items() -> None:
+    first, second = (f"[{title}解读](https://zhuanlan.zhihu.com/p/{title})" for title in ("abc", "def"))
+    text = f"1. {first}\n2. {second}\n   作者：李四\n"
+    assert [(item.title, item.authors) for item in items_of(text)] == [
+        ("abc解读", ()),
+        ("def解读", ("李四",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        (f"1. 论文：{A}1 Beacon-2\n2. 论文：{A}2 Skiff", ["Beacon-2", "Skiff"]),
+        (f"- 论文：{A}1 Beacon-2\n- 论文：{A}2 Skiff", ["Beacon-2", "Skiff"]),
+        (f"1. **论文**：[Beacon-2]({A}1)", ["Beacon-2"]),
+        (f"1. 论文：{A}1\n2. 代码：https://github.com/example/beacon", ["arXiv:2505.07291"]),
+        (f"1. 论文：{A}1\n2. 论文：{A}2", ["arXiv:2505.07291", "arXiv:2505.07292"]),
+        ("1. 代码：https://github.com/example/beacon", ["beacon"]),
+        ("1. 代码：https://github.com/example/beacon\n\n论文标题：Skiff: A Boat", ["Skiff: A Boat"]),
+        (f"1. [灯塔](https://mp.weixin.qq.com/s/abc)\n\n论文：{A}1", ["灯塔"]),
+    ],
+)  # fmt: skip
+def test_a_label_is_no_title(text: str, titles: list[str]) -> None:
+    assert [item.title for item in items_of(text)] == titles
+
+
+def test_what_is_indented_below_an_item_of_a_list_is_part_of_it() -> None:
+    item = only(
+        "1. [灯塔](https://mp.weixin.qq.com/s/abc)\n\n   ## 二\n\n   1. [另一座](https://mp.weixin.qq.com/s/def)\n\n"
+        "   2025-06-01 10:00 ｜ 像条目的一行 https://mp.weixin.qq.com/s/ghi"
+    )
+    assert "## 二" in item.body
+    assert "[另一座](https://mp.weixin.qq.com/s/def)" in item.body
+    assert "像条目的一行" in item.body
+
+
+def test_a_list_may_have_more_than_a_thousand_items() -> None:
+    lines = "\n".join(f"{number}. 标题{number} {ARTICLE}{number}" for number in range(1, 1204))
+    assert len(read(read_topic_list, f"# 列表\n\n{lines}\n").items) == 1203

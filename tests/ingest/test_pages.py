@@ -7,8 +7,9 @@ import pytest
 from building import write
 from digest.config.load import load_config
 from digest.config.schema import Config
+from digest.config.topics import topic_named
 from digest.importers.imported import PagePart
-from digest.ingest.pages import page_file, topic_of
+from digest.ingest.pages import page_file
 
 OWN_TOPICS = """site: {language: zh}
 topics:
@@ -25,17 +26,18 @@ topics:
         ("Papers on 3D", "3d"),
         ("RL Infrastructure weekly reading", "rl-infra"),
         ("3DGS 读书笔记", None),
+        ("多模态LLM合集", "multimodal"),
         ("图神经网络", None),
     ],
 )
 def test_the_topic_of_a_page_is_named_in_its_title(title: str, expected: str | None) -> None:
-    topic = topic_of(PagePart(title=title), Config())
+    topic = topic_named(title, Config().topics)
     assert (topic.id if topic else None) == expected
 
 
 def test_the_longest_name_wins(tmp_path: Path) -> None:
     write(tmp_path, "digest.yaml", OWN_TOPICS)
-    topic = topic_of(PagePart(title="多智能体专题"), load_config(tmp_path)[0])
+    topic = topic_named("多智能体专题", load_config(tmp_path)[0].topics)
     assert topic is not None
     assert topic.id == "multi-agents"
 

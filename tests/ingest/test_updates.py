@@ -6,7 +6,7 @@ from digest.config.schema import Config
 from digest.content.drafts import Coverage, EntryDraft, Image, Link, Source
 from digest.content.read import read_draft
 from digest.ingest.combine import combine
-from digest.ingest.entry_file import entry_fields, file_bytes
+from digest.ingest.entry_file import entry_bytes
 from digest.ingest.memory import Given
 from digest.ingest.updates import Offer, given_fields, update_entry
 from digest.items import Item
@@ -20,8 +20,7 @@ GULL = Item(title="Gull", links=(PAPER,), authors=("Ada Wu", "Bo Lin"), summary=
 
 def written(item: Item) -> tuple[bytes, dict[str, Given]]:
     """The file of an entry as an import of the document A made it, and what is remembered of it."""
-    fields = entry_fields(item, "arxiv:2505.09001")
-    return file_bytes(fields, item.body), given_fields(fields, item.body, "A")
+    return entry_bytes(item, "arxiv:2505.09001"), given_fields(item, "arxiv:2505.09001", "A")
 
 
 def read(data: bytes) -> EntryDraft:
@@ -32,7 +31,7 @@ def read(data: bytes) -> EntryDraft:
 
 def update(data: bytes, fields: dict[str, Given], *offers: Offer) -> tuple[EntryDraft, set[str], bytes]:
     updated = update_entry(data, read(data), offers, fields, CONFIG)
-    return read(updated.data), set(updated.stays), updated.data
+    return read(updated.data), set().union(*updated.stays), updated.data
 
 
 def test_the_same_document_corrected_replaces_what_it_said() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -26,6 +28,14 @@ _COMPARED = (
     "title", "date", "lang", "source", "authors", "organizations", "subjects", "tags", "venue", "summary", "abstract",
     "findings", "links", "coverage", "image", "history", "weight", "body",
 )  # fmt: skip
+
+_CALLED = {
+    "lang": "language", "source": "source", "organizations": "organisations", "subjects": "subject classes",
+    "findings": "key findings", "coverage": "articles about the work", "image": "picture", "history": "history",
+    "weight": "place in lists (weight)", "body": "text", "cover": "cover picture", "sections": "sections of the issue",
+    "number": "number of the issue", "date": "date", "title": "title", "summary": "summary", "tags": "tags",
+}  # fmt: skip
+_REPORT = "report this with the document: it has to say the same works as the site"
 
 
 class Export(NamedTuple):
@@ -97,6 +107,7 @@ def export_topic(inventory: Inventory, name: str) -> Export:
     title = (page.title if page else "") or term.name
     topic = MarkdownTopic(
         title=title,
+        id=term.slug,
         date=_local(page.date, inventory) if page else None,
         summary=page.summary if page else "",
         tags=page.tags if page else (),
@@ -160,12 +171,15 @@ def _entries(documents: Iterable[Document], drafts: Mapping[str, Draft]) -> list
 def _issue(
     inventory: Inventory, name: str, issue: IssueDraft | None, entries: Iterable[EntryDraft]
 ) -> MarkdownIssue:
+    from digest.importers.weekly.front import number_in  # noqa: PLC0415 - for issues alone
+
     works = tuple(_work(entry, inventory) for entry in entries)
     if issue is None:
         return MarkdownIssue(period=name, title=f"{inventory.config.site.title} {name}", works=works)
     return MarkdownIssue(
         period=name,
         title=issue.title or f"{inventory.config.site.title} {name}",
+        number=issue.number if issue.number != number_in(issue.title) else None,
         cover=_picture(issue.cover, issue, inventory),
         cover_alt=issue.cover.alt if issue.cover else "",
         cover_credit=issue.cover.credit if issue.cover else "",
@@ -238,40 +252,69 @@ def _read_back(inventory: Inventory, text: str, form: Form) -> Imported:
 def _lost_of_issue(issue: IssueDraft | None, shown: Issue, read: Imported) -> Iterator[Problem]:
     if issue is None or read.issue is None:
         return
-    fields = [
-        name
-        for name in ("title", "cover", "summary", "highlights")
-        if _differs(getattr(issue, name), getattr(read.issue, name))
-    ]
-    fields += ["body"] * _differs(_unlinked(issue.body), _unlinked(read.issue.body))
-    fields += ["sections"] * bool(shown.sections) + ["number"] * (issue.number is not None)
-    if fields:
-        yield _not_said(issue.path, fields)
+    for name in ("title", "number", "cover", "summary", "highlights"):
+        if _differs(getattr(issue, name), getattr(read.issue, name)):
+            yield _not_said(issue.path, name, is_there=bool(getattr(read.issue, name)))
+    if _differs(_unlinked(issue.body), _unlinked(read.issue.body)):
+        yield _not_said(issue.path, "body", is_there=bool(read.issue.body))
+    if shown.sections:
+        yield _not_said(issue.path, "sections", is_there=False)
 
 
 def _lost_of_page(page: TermDraft | None, read: Imported) -> Iterator[Problem]:
     if page is None or read.page is None:
         return
-    fields = [
-        name
-        for name in ("title", "date", "summary", "tags")
-        if _differs(getattr(page, name), getattr(read.page, name))
-    ]
-    fields += ["body"] * _differs(_unlinked(page.body), _unlinked(read.page.body))
-    if fields:
-        yield _not_said(page.path, fields)
+    for name in ("title", "date", "summary", "tags"):
+        if _differs(getattr(page, name), getattr(read.page, name)):
+            yield _not_said(page.path, name, is_there=bool(getattr(read.page, name)))
+    ours, theirs = (
+        Counter(filter(str.strip, _unlinked(body).split("\n"))) for body in (page.body, read.page.body)
+    )
+    if ours - theirs:  # what it lists beside them are works that the page does not name
+        yield _not_said(page.path, "body", is_there=bool(read.page.body))
 
 
-def _lost_of_entries(entries: Sequence[EntryDraft], read: Imported) -> tuple[Problem, ...]:
-    if len(entries) != len(read.items):
-        message = f"the document has {len(read.items)} works, the site {len(entries)}"
-        return (warning(message, hint="report this: the document says something else than the site"),)
-    found = []
-    for entry, item in zip(entries, read.items, strict=True):
-        fields = [name for name in _COMPARED if _differs(getattr(entry, name), getattr(item, name))]
-        if fields:
-            found.append(_not_said(entry.path, fields))
-    return tuple(found)
+def _lost_of_entries(entries: Sequence[EntryDraft], read: Imported) -> Iterator[Problem]:
+    """What the document does not say of its works, one warning for each work and field."""
+    left = list(range(len(read.items)))
+    for entry in entries:
+        found = _same_work(entry, read, left)
+        if found is None:
+            message = f"the document does not hold “{entry.title}” as a work of its own"
+            yield warning(message, path=entry.path, hint=_REPORT)
+            continue
+        left.remove(found)
+        item = read.items[found]
+        texts = (item.summary, item.abstract, item.body)
+        said = {link.url for link in item.links} | {each.url for each in item.coverage}
+        said |= {item.source.url} if item.source else set()
+        # A form with one place for text has the summary there, and one with one place for addresses all of them.
+        elsewhere = {
+            name for name in ("summary", "abstract") if any(getattr(entry, name).strip() in t for t in texts)
+        }
+        elsewhere |= {
+            name
+            for name, own in (("links", entry.links), ("coverage", entry.coverage))
+            if said.issuperset(each.url for each in own)
+        }
+        if entry.source and entry.source.url in said:
+            elsewhere.add("source")
+        for name in _COMPARED:
+            ours, theirs = getattr(entry, name), getattr(item, name)
+            if name not in elsewhere and _differs(ours, theirs):
+                yield _not_said(entry.path, name, is_there=bool(theirs))
+    for number in left:
+        item = read.items[number]
+        message = f"line {item.line} of the document reads as a work of its own: “{item.title}”"
+        yield warning(message, hint=_REPORT)
+
+
+def _same_work(entry: EntryDraft, read: Imported, left: Sequence[int]) -> int | None:
+    """The number of the item that was read for an entry: by its title, else by one of its addresses."""
+    urls = {link.url for link in entry.links}
+    named = (number for number in left if read.items[number].title == entry.title)
+    linked = (number for number in left if urls & {link.url for link in read.items[number].links})
+    return next(chain(named, linked), None)
 
 
 def _differs(ours: object, read: object) -> bool:
@@ -286,8 +329,12 @@ def _unlinked(body: str) -> str:
     return _TO_ENTRY.sub(r"\1", body)
 
 
-def _not_said(path: str, fields: Sequence[str]) -> Problem:
-    names = ", ".join(fields)
-    return warning(
-        f"this form does not say all of: {names}", path=path, hint="the file keeps it; the document will not"
+def _not_said(path: str, field: str, *, is_there: bool) -> Problem:
+    what = _CALLED.get(field, field)
+    message = f"the document has other {what}" if is_there else f"the document leaves out: {what}"
+    hint = (
+        "what it has no place for is said elsewhere or not at all"
+        if is_there
+        else "this form has no place for it"
     )
+    return warning(message, path=path, hint=f"{hint}; the file of the site keeps what it says")

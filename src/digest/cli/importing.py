@@ -16,7 +16,7 @@ from digest.cli.console import Console
 from digest.cli.locking import no_wait_option, project_lock
 from digest.cli.moments import read_period
 from digest.cli.progress import progress_on
-from digest.cli.reports import add_to_job_summary, write_report
+from digest.cli.reports import add_to_job_summary, check_report_file, write_report
 from digest.config.load import load_config
 from digest.config.schema import Config
 from digest.content.collect import collect
@@ -81,6 +81,8 @@ def command(
     Raises:
         DigestError: a document cannot be read, has no known form, or a file cannot be written; nothing was.
     """
+    if report is not None:
+        check_report_file(report)
     config, warnings = load_config(console.root)
     console.problems(warnings)
     setting = Setting(ZoneInfo(config.site.timezone), config.site.language, config.topics, period)

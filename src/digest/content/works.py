@@ -20,7 +20,8 @@ from digest.formats.structs import S, struct_of, structs_of
 from digest.text.clean import clean_line, is_deceiving
 
 _WEB_ADDRESS = re.compile(
-    r"https?://[^\s/?#\"<>\\^`{|}\x00-\x1f\x7f][^\s\"<>\\\x00-\x1f\x7f]*", re.IGNORECASE
+    r"https?://(?:\[[0-9a-f:.]+\]|[^\s/?#\"<>\\^`{|}\[\]\x00-\x1f\x7f]+)(?:[/?#:][^\s\"<>\\\x00-\x1f\x7f]*)?",
+    re.IGNORECASE,
 )
 _LOCAL_PATH = re.compile(r"[^\"<>\\\x00-\x1f\x7f]+")
 _HISTORY = re.compile(r"([0-9]{4}-[0-9]{2}(?:-[0-9]{2})?) *[:：] *(.+)", re.DOTALL)

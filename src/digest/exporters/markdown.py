@@ -49,10 +49,14 @@ class MarkdownWork(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MarkdownIssue(msgspec.Struct, frozen=True, kw_only=True):
-    """An issue with its works in order; `period` is `2025-W20` or `2026-02-13`."""
+    """An issue with its works in order; `period` is `2025-W20` or `2026-02-13`.
+
+    `number` is there where the title does not hold it.
+    """
 
     period: str
     title: str
+    number: int | None = None
     cover: str = ""
     cover_alt: str = ""
     cover_credit: str = ""
@@ -66,6 +70,7 @@ class MarkdownTopic(msgspec.Struct, frozen=True, kw_only=True):
     """A topic page: headings and paragraphs as text, between them works."""
 
     title: str
+    id: str = ""
     date: datetime | None = None
     summary: str = ""
     tags: tuple[str, ...] = ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -20,6 +22,9 @@ _LABELS = {
 }
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LONGEST_LABEL = 30
+_INDENT = "   "
+# A heading, a rule, or a line with an address, time or bar that stands where the first line of an item would.
+_LIKE_ITEM = re.compile(r"\s*(?:#{1,6}(?:\s|$)|(?:[-*_]\s*){3,}$|.*(?:://|[|｜]|(?:19|20)[0-9]{2}))")
 
 
 def topic_markdown(topic: MarkdownTopic) -> str:
@@ -38,6 +43,8 @@ def topic_markdown(topic: MarkdownTopic) -> str:
 
 def _front_matter(topic: MarkdownTopic) -> str:
     lines = ["+++", f"title = {_toml(topic.title)}"]
+    if topic.id:
+        lines.append(f"slug = {_toml(topic.id)}")
     if topic.date:
         lines.append(f"date = {topic.date.isoformat()}")
     if topic.summary:
@@ -48,6 +55,14 @@ def _front_matter(topic: MarkdownTopic) -> str:
 
 
 def _item(work: MarkdownWork, number: int) -> Iterator[str]:
+    """The blocks of an item; its own lists of links are indented, so that they are seen to be parts of it."""
+    headline, *blocks = _blocks(work, number)
+    yield headline
+    is_apart = any(_LIKE_ITEM.match(line) for line in blocks[0].split("\n"))
+    yield from (textwrap.indent(block, _INDENT) for block in blocks) if is_apart else blocks
+
+
+def _blocks(work: MarkdownWork, number: int) -> Iterator[str]:
     article = work.article
     others = [each for each in work.links if each.url != article]
     if not article and not work.date:

@@ -34,6 +34,7 @@ def weekly_markdown(issue: MarkdownIssue) -> str:
     """The document of a week; reading it back gives the same issue (see `digest import --form weekly`)."""
     references = list(_references(issue.works))
     blocks = [
+        f"---\nnumber: {issue.number}\n---" if issue.number is not None else "",
         f"<!-- {issue.period} -->",
         f"# {issue.title}",
         f"![{_cover_alt(issue)}]({issue.cover})" if issue.cover else "",

@@ -32,19 +32,19 @@ class Books:
         self._document = document
         self._accounts: dict[int, Account] = {}
 
-    def entry(self, item: int, field: str, first: int, last: int = 0) -> None:
+    def entry(self, item: int, field: str, first: int, last: int | None = None) -> None:
         """Lines `first` to `last` (from 1, inclusive) are in item number `item` (from 0), as its `field`."""
         self._note("entry", field, first, last, item)
 
-    def page(self, part: str, first: int, last: int = 0) -> None:
+    def page(self, part: str, first: int, last: int | None = None) -> None:
         """These lines are in the document's own page, as this part of it ("title", "text" ...)."""
         self._note("page", part, first, last)
 
-    def navigation(self, what: str, first: int, last: int = 0) -> None:
+    def navigation(self, what: str, first: int, last: int | None = None) -> None:
         """These lines are rebuilt by us: tables of contents, separators, anchors, back links."""
         self._note("navigation", what, first, last)
 
-    def drop(self, why: str, first: int, last: int = 0) -> None:
+    def drop(self, why: str, first: int, last: int | None = None) -> None:
         """These lines are left out."""
         self._note("dropped", why, first, last)
 
@@ -60,6 +60,6 @@ class Books:
             if not self._document.is_blank(number)
         )
 
-    def _note(self, verdict: Verdict, detail: str, first: int, last: int, item: int = -1) -> None:
-        for line in range(first, (last or first) + 1):
+    def _note(self, verdict: Verdict, detail: str, first: int, last: int | None, item: int = -1) -> None:
+        for line in range(first, (first if last is None else last) + 1):
             self._accounts.setdefault(line, Account(line, verdict, detail, item))

@@ -20,6 +20,11 @@ def apply_steps(root: Path, steps: Sequence[Step], on_step: Callable[[int], None
     """
     for step in steps:
         _check(root, step)
+    for folder in {(root / step.path).parent for step in steps}:
+        for left in folder.glob(
+            ".digest-*.tmp"
+        ):  # of a run that was killed; nobody else writes while we hold the lock
+            left.unlink(missing_ok=True)
     taken: list[Step] = []
     try:
         for number, step in enumerate(steps, 1):

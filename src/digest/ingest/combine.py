@@ -67,6 +67,10 @@ def told_of(item: Item, work: Item | EntryDraft) -> Item:
     source = item.source
     if source is None or not source.url or source.kind in _NO_ARTICLES:
         return item
+    place = canonical(source.url)
+    if place in {canonical(article.url) for article in work.coverage}:
+        links = tuple(link for link in item.links if canonical(link.url) != place)
+        return replace(item, source=None, links=links)
     if work.source and canonical(work.source.url) == canonical(source.url):
         return item
     if work.source is None and not any(link.kind == "paper" for link in work.links):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
@@ -13,10 +13,10 @@ from digest.content.addresses import address_key
 from digest.content.collect import Collection
 from digest.content.drafts import EntryDraft
 from digest.content.permalinks import address_of, slug_of
-from digest.ingest.entry_file import checked_entry, entry_fields, file_bytes
+from digest.ingest.entry_file import checked_entry, entry_bytes
 from digest.ingest.identity import SHARED, identity_of
-from digest.ingest.memory import Written, item_digest
-from digest.ingest.plan import Outcome, Step
+from digest.ingest.memory import Given, Written, item_digest
+from digest.ingest.plan import Outcome, State, Step
 from digest.ingest.sheet import Sheet
 from digest.ingest.updates import Offer, given_fields, update_entry
 from digest.ingest.works import Work
@@ -29,10 +29,11 @@ from digest.text.weeks import local_day, week_of_day
 UNDATED = "content/entries/undated"
 """The folder of entries without a date."""
 
-_LONG_HEADLINE = (
-    16  # Han characters: a headline of more is no name, and the repository's is taken if there is one
-)
-_LONGEST_SLUG = 48  # characters of a headline that still make an address people can read out
+_LONG_HEADLINE = 16
+"""Han characters: a headline of more is no name, and that of the repository is taken if there is one."""
+_LONGEST_SLUG = 48
+"""Characters of a headline that still make an address people can read out."""
+_DATE_IN_FRONT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-|$)")
 
 
 class EntryPlanner:
@@ -46,86 +47,155 @@ class EntryPlanner:
         self._ids = {entry.id for entry in collection.entries if entry.id}
         self._addresses = set(_taken_addresses(collection, config))
 
-    def plan(self, work: Work, offers: Sequence[Offer]) -> tuple[Outcome, str]:
+    def plan(self, work: Work, offers: Sequence[Offer]) -> tuple[tuple[Outcome, ...], str]:
         """Plan the entry of a work.
 
         Args:
             work: the work.
-            offers: what each document says about it.
+            offers: what each item says about it, in order.
 
         Returns:
-            What becomes of it, and the address of its page.
-        """
-        digests = {offer.document: item_digest([offer.item]) for offer in offers}
-        if work.entry is not None:
-            return self._known(work.entry, offers, digests), self._address(work.entry)
-        if removed := self._removed(work, digests):
-            return Outcome(state="removed", path="", title=work.item.title, id=removed), ""
-        return self._new(work, digests)
+            What becomes of each item, and the address of the entry's page.
 
-    def _removed(self, work: Work, digests: Mapping[str, str]) -> str:
-        """The id under which an import made this work before, if its entry is gone since; "" otherwise."""
+        Raises:
+            DigestError: an item has no title, or would not read as it was written.
+        """
+        if work.entry is not None:
+            return self._known(work.entry, offers), self._address(work.entry)
+        if gone := self._gone(work, offers):
+            return (gone,) * len(offers), ""
+        return self._new(work, offers)
+
+    def _gone(self, work: Work, offers: Sequence[Offer]) -> Outcome | None:
+        """What becomes of a work that an import made before and whose entry is no longer among the others."""
+        digests = _digests(offers)
         for key in work.identity.ids:
             written = self._sheet.memory.get(key)
             if written is None or key in self._ids:
                 continue
             # A repository or page may hold several works, so its id alone does not tell.
             is_its_own = key == work.identity.ids[0] and not key.startswith(SHARED)
-            if is_its_own or digests.items() & written.items.items():
-                return key
-        return ""
+            if not is_its_own and not digests.items() & written.items.items():
+                continue
+            is_there = self._sheet.read_file(written.path) is not None  # behind a link nobody follows, say
+            state: State = "kept" if is_there else "removed"
+            return Outcome(state=state, path=written.path if is_there else "", title=work.item.title, id=key)
+        return None
 
-    def _new(self, work: Work, digests: Mapping[str, str]) -> tuple[Outcome, str]:
+    def _new(self, work: Work, offers: Sequence[Offer]) -> tuple[tuple[Outcome, ...], str]:
         entry_id = self._free_id(work)
         path = self._free_path(work.item)
-        fields = entry_fields(work.item, entry_id)
-        if work.item.draft or self._as_drafts:
-            fields["draft"] = True
-        data = file_bytes(fields, work.item.body)
-        draft = checked_entry(data, path, work.item, self._config)
+        first, *others = offers
+        item = replace(first.item, draft=work.item.draft or self._as_drafts)
+        data = entry_bytes(item, entry_id)
+        draft = checked_entry(data, path, item, self._config)
         address = self._address(draft)
         self._ids.add(entry_id)
         self._addresses.add(address_key(address))
-        self._sheet.steps[path] = Step(path, data)
-        document = next(iter(digests)) if len(digests) == 1 else ""
-        given = given_fields(fields, work.item.body, document)
-        if text := self._sheet.article_text(path, work.item.text, None, document):
-            given["text"] = text
-        self._sheet.memory[entry_id] = Written(key=entry_id, items=dict(digests), fields=given)
-        return Outcome(state="new", path=path, title=draft.title, id=entry_id), address
+        fields = given_fields(item, entry_id, first.document)
+        updated = update_entry(data, draft, others, fields, self._config)
+        self._sheet.problems += updated.problems
+        self._sheet.steps[path] = Step(path, updated.data)
+        stays = [set[str](), *map(set, updated.stays)]
+        self._plan_texts(path, offers, updated.fields, stays)
+        self._remember(entry_id, path, offers, updated.fields, stays, None)
+        title = draft.title
+        return tuple(
+            Outcome(
+                state="merged" if number else "new",
+                path=path,
+                title=title,
+                id=entry_id,
+                stays=frozenset(left),
+            )
+            for number, left in enumerate(stays)
+        ), address
 
-    def _known(self, entry: EntryDraft, offers: Sequence[Offer], digests: Mapping[str, str]) -> Outcome:
+    def _known(self, entry: EntryDraft, offers: Sequence[Offer]) -> tuple[Outcome, ...]:
         key = entry.id or identity_of(entry).ids[0]
-        written = self._sheet.memory.get(key) or Written(key=key)
-        outcome = Outcome(
-            state="unchanged", path=entry.path, title=entry.title, id=entry.id or slug_of(entry)
-        )
-        news = [offer for offer in offers if written.items.get(offer.document) != digests[offer.document]]
-        if not news:
-            return outcome
-        planned = self._sheet.steps.get(entry.path)
         before = self._sheet.read_file(entry.path)
         assert before is not None, "it was read a moment ago"
-        updated = update_entry(planned.data if planned else before, entry, news, written.fields, self._config)
+        written = self._sheet.memory.get(key) or self._cut_off(key, entry, offers[0], before)
+        digests = _digests(offers)
+        same = {document for document, digest in digests.items() if written.items.get(document) == digest}
+        news = [offer for offer in offers if offer.document not in same]
+        remembered = {document: iter(written.stays.get(document, ())) for document in same}
+        if not news:
+            left = [frozenset(next(remembered[offer.document], ())) for offer in offers]
+            return tuple(self._outcome(entry, "unchanged", fields) for fields in left)
+        updated = update_entry(before, entry, news, written.fields, self._config)
         self._sheet.problems += updated.problems
-        stays, fields = set(updated.stays), dict(updated.fields)
-        changed = updated.data != before
-        for offer in news:
-            if offer.item.text:
-                known = fields.get("text")
-                text = self._sheet.article_text(entry.path, offer.item.text, known, offer.document)
-                changed = changed or (text is not None and text != known)
-                if text is None:
-                    stays.add("text")
-                else:
-                    fields["text"] = text
+        stays = [set(fields) for fields in updated.stays]
+        changed = self._plan_texts(entry.path, news, updated.fields, stays) or updated.data != before
         if updated.data != before:
             self._sheet.steps[entry.path] = Step(entry.path, updated.data, before)
-        self._sheet.memory[key] = Written(key=key, items={**written.items, **digests}, fields=fields)
-        if changed:
-            is_known = any(offer.document in written.items for offer in news)
-            outcome = replace(outcome, state="updated" if is_known else "merged")
-        return replace(outcome, stays=frozenset(stays))
+        self._remember(key, entry.path, news, updated.fields, stays, written)
+        of_news = iter(stays)
+        outcomes = []
+        for offer in offers:
+            if offer.document in same:
+                left_as = frozenset(next(remembered[offer.document], ()))
+                outcomes.append(self._outcome(entry, "unchanged", left_as))
+            else:
+                state: State = "updated" if offer.document in written.items else "merged"
+                left_as = frozenset(next(of_news))
+                outcomes.append(self._outcome(entry, state if changed else "unchanged", left_as))
+        return tuple(outcomes)
+
+    def _cut_off(self, key: str, entry: EntryDraft, offer: Offer, data: bytes) -> Written:
+        """What is known of an entry no import remembers: it may have been made by one that was killed."""
+        written = Written(key=key, path=entry.path)
+        if data == entry_bytes(replace(offer.item, draft=entry.draft), entry.id):
+            return replace(written, fields=given_fields(offer.item, entry.id, offer.document))
+        return written
+
+    def _plan_texts(
+        self, path: str, offers: Sequence[Offer], fields: dict[str, Given], stays: Sequence[set[str]]
+    ) -> bool:
+        """Plan the texts of articles beside an entry; whether one of them changes."""
+        changed = False
+        for offer, left in zip(offers, stays, strict=True):
+            if not offer.item.text:
+                continue
+            known = fields.get("text")
+            if known is not None and offer.is_more:
+                left.add("text")  # there is room for one
+                continue
+            text = self._sheet.article_text(path, offer.item.text, known, offer.document)
+            if text is None:
+                left.add("text")
+            else:
+                changed = changed or text != known
+                fields["text"] = text
+        return changed
+
+    def _remember(
+        self,
+        key: str,
+        path: str,
+        offers: Sequence[Offer],
+        fields: dict[str, Given],
+        stays: Sequence[set[str]],
+        written: Written | None,
+    ) -> None:
+        left: dict[str, list[list[str]]] = {}
+        for offer, names in zip(offers, stays, strict=True):
+            left.setdefault(offer.document, []).append(sorted(names))
+        self._sheet.memory[key] = Written(
+            key=key,
+            path=path,
+            items={**(written.items if written else {}), **_digests(offers)},
+            fields=fields,
+            stays={
+                **(written.stays if written else {}),
+                **{name: each for name, each in left.items() if any(each)},
+            },
+        )
+
+    def _outcome(self, entry: EntryDraft, state: State, stays: frozenset[str]) -> Outcome:
+        return Outcome(
+            state=state, path=entry.path, title=entry.title, id=entry.id or slug_of(entry), stays=stays
+        )
 
     def _free_id(self, work: Work) -> str:
         """The best id of a work that no other entry has; the last one can always be numbered."""
@@ -167,8 +237,13 @@ class EntryPlanner:
 def machine_slug(item: Item) -> str:
     """The slug of a work: of its short name, of its one repository where the title is a long headline, else its title.
 
-    A long headline ends at a word.
+    A long headline ends at a word. A date in front would be read as the entry's, so it goes.
     """
+    slug = _slug(item)
+    return _DATE_IN_FRONT.sub("", slug) or f"on-{slug}"
+
+
+def _slug(item: Item) -> str:
     if item.name:
         return slugify(item.name)
     if sum(map(is_cjk, item.title)) > _LONG_HEADLINE:
@@ -186,6 +261,14 @@ def _repository(url: str) -> str:
     """The name of a repository or model, without its owner."""
     match = re.match(r"https?://[^/]+/[^/]+/([^/?#]+)", url)
     return match[1].removesuffix(".git") if match else ""
+
+
+def _digests(offers: Sequence[Offer]) -> dict[str, str]:
+    """What each document says, as digests by its key."""
+    said: dict[str, list[Item]] = {}
+    for offer in offers:
+        said.setdefault(offer.document, []).append(offer.item)
+    return {document: item_digest(items) for document, items in said.items()}
 
 
 def _taken_addresses(collection: Collection, config: Config) -> Iterator[str]:

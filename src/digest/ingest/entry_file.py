@@ -45,6 +45,14 @@ def entry_fields(item: Item, entry_id: str) -> dict[str, Data]:
     return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
 
 
+def entry_bytes(item: Item, entry_id: str) -> bytes:
+    """The file of a new entry."""
+    fields = entry_fields(item, entry_id)
+    if item.draft:
+        fields["draft"] = True
+    return file_bytes(fields, item.body)
+
+
 def file_bytes(fields: dict[str, Data], body: str) -> bytes:
     """A content file of this front matter and body."""
     text = clean_text(body).strip("\n")

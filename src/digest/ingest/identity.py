@@ -20,6 +20,7 @@ _PAPERS = ("arxiv:", "doi:")
 SHARED = ("github:", "url:")
 """How ids of places begin that may hold several works."""
 
+_AFTER_A_NAME = ":|—–-,、(（「【。;"  # the full-width colon, bar and comma are plain ones by now
 _SHORTEST_TITLE = 8  # characters of a folded title that can tell a work from another
 
 
@@ -28,7 +29,7 @@ class Identity(msgspec.Struct, frozen=True):
 
     `ids`: the ids it can have, the best first, never empty; `stated`: the one it says it has. `paper`: the key
     of its paper, "" without one. `articles`: keys of articles about it. `places`: repositories and pages it
-    shares with related works. `title`: folded for comparison.
+    shares with related works. `title`: folded for comparison; `heading`: the same with its punctuation.
     """
 
     ids: tuple[str, ...]
@@ -37,6 +38,7 @@ class Identity(msgspec.Struct, frozen=True):
     articles: frozenset[str]
     places: frozenset[str]
     title: str
+    heading: str
 
     @property
     def keys(self) -> frozenset[str]:
@@ -72,6 +74,7 @@ def identity_of(work: Item | EntryDraft) -> Identity:
         articles=frozenset([*articles, *covering, *([stated] if stated.startswith("wechat:") else [])]),
         places=frozenset([*codes, *others]),
         title=folded_title(work.title),
+        heading=" ".join(unicodedata.normalize("NFKC", work.title).casefold().split()),
     )
 
 
@@ -83,7 +86,7 @@ def is_same_work(one: Identity, other: Identity) -> bool:
         return True
     if one.stated and one.stated == other.stated:
         return True
-    if (one.places & other.places) and _titles_agree(one.title, other.title):
+    if (one.places & other.places) and _titles_agree(one.heading, other.heading):
         return True
     # The title alone joins two only where one of them has nothing else to be known by.
     alone = _only_title(one) or _only_title(other)
@@ -97,11 +100,12 @@ def folded_title(title: str) -> str:
 
 
 def _titles_agree(one: str, other: str) -> bool:
-    """Whether one title is the beginning of the other and no version number follows where it ends."""
+    """Whether one title is the other, or the name the other begins with, before a colon or the like."""
     short, long = sorted([one, other], key=len)
     if len(short) < 3 or not long.startswith(short):
         return False
-    return short == long or not long[len(short)].isdigit()
+    rest = long[len(short) :].lstrip()
+    return not rest or rest[0] in _AFTER_A_NAME
 
 
 def _only_title(identity: Identity) -> bool:

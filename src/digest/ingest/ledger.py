@@ -158,6 +158,10 @@ def _document(books: Books, read_text: Callable[[str], str]) -> Data:
         "counts": {**imported.counts},
         "files": [_outcome(outcome) for outcome in books.outcomes],
         "accounts": list(_ranges(books.lines)),
+        "remarks": [
+            {"path": remark.path, "line": remark.line, "message": remark.message}
+            for remark in imported.remarks
+        ],
         "addresses_left_out": _addresses(books, read_text),
     }
 

@@ -35,14 +35,17 @@ class Given(msgspec.Struct, frozen=True, omit_defaults=True):
 class Written(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One thing an import wrote.
 
-    `key` is the id of an entry, the path of any other file. `items` has a digest of what each document said about
-    it, by the document's key. `fields` are the fields of an entry (`body` and `text` among them), `sha` is the
-    digest of any other file.
+    `key` is the id of an entry, the path of any other file; `path` is where it was written. `items` has a digest
+    of what each document said about it, by the document's key, `stays` the fields in which each of its items was
+    not followed. `fields` are the fields of an entry (`body` and `text` among them), `sha` is the digest of any
+    other file.
     """
 
     key: str
+    path: str = ""
     items: dict[str, str] = {}
     fields: dict[str, Given] = {}
+    stays: dict[str, list[list[str]]] = {}
     sha: str = ""
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import PurePosixPath
 
-from digest.config.schema import Config, TopicConfig
+from digest.config.schema import Config
+from digest.config.topics import topic_named
+from digest.content.addresses import BadAddress, check_reserved, parse_address
 from digest.formats.write import Data
 from digest.importers.imported import IssuePart, PagePart
 from digest.ingest.entry_file import file_bytes
 from digest.text.clean import clean_line, clean_text
 from digest.text.dates import rfc3339
-from digest.text.names import fold_name
 from digest.text.slugs import is_plain_slug, slugify
 from digest.text.weeks import Week
 
@@ -28,6 +29,7 @@ def issue_file(issue: IssuePart, picks: Sequence[str]) -> tuple[str, bytes]:
         cover = {"src": issue.cover.src, "alt": issue.cover.alt, "credit": clean_line(issue.cover.credit)}
     fields: dict[str, Data] = {
         "title": clean_line(issue.title),
+        "number": issue.number,
         "date": rfc3339(issue.date),
         "cover": _filled(cover),
         "summary": clean_text(issue.summary),
@@ -47,7 +49,8 @@ def page_file(page: PagePart, document: str, config: Config, *, beside: bool = F
         beside: whether the topic has a page already, so that this one goes into `content/imported/`.
     """
     name = slugify(page.name or PurePosixPath(document).stem or page.title)
-    topic = topic_of(page, config)
+    topic = next((topic for topic in config.topics if topic.id == page.name), None)
+    topic = topic or topic_named(page.title, config.topics)
     topic_id = topic.id if topic else _plain(name) or _plain(slugify(page.title))
     fields: dict[str, Data] = {
         "title": clean_line(page.title),
@@ -55,7 +58,7 @@ def page_file(page: PagePart, document: str, config: Config, *, beside: bool = F
         "summary": clean_text(page.summary),
         "topics": [topic_id] if beside and topic_id else [],
         "tags": [*dict.fromkeys(clean_line(tag) for tag in page.tags)],
-        "aliases": [f"/{page.address.strip('/')}/"] if page.address.strip("/") else [],
+        "aliases": [*_alias(page.address)],
     }
     path = f"content/topics/{topic_id}/_index.md"
     if beside or not topic_id:
@@ -63,20 +66,18 @@ def page_file(page: PagePart, document: str, config: Config, *, beside: bool = F
     return path, file_bytes(_filled(fields), page.body)
 
 
-def topic_of(page: PagePart, config: Config) -> TopicConfig | None:
-    """The configured topic a page is about: its title is the topic's id or a name, or holds the longest of them."""
-    title = fold_name(page.title)
-    best: tuple[int, TopicConfig] | None = None
-    for topic in config.topics:
-        for name in map(fold_name, (topic.id, topic.name.zh, topic.name.en)):
-            if name and (best is None or len(name) > best[0]) and _holds(title, name):
-                best = (len(name), topic)
-    return best[1] if best else None
+def is_export_of(page: PagePart, path: str) -> bool:
+    """Whether a document names the very page at a path as its own, as what `digest export` wrote does."""
+    return path == f"content/topics/{page.name}/_index.md"
 
 
-def _holds(title: str, name: str) -> bool:
-    """Whether a title holds a name; one in Latin letters must stand as a word (`3d`, not `3dgs`)."""
-    return re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", title) is not None
+def _alias(address: str) -> Iterator[str]:
+    """The address a page had, where it can be one here."""
+    if address.strip("/"):
+        with suppress(BadAddress):
+            alias = parse_address(f"/{address.strip('/')}/")
+            check_reserved(alias)
+            yield alias
 
 
 def _plain(slug: str) -> str:

@@ -12,19 +12,19 @@ from msgspec.structs import replace
 from digest.config.extend import with_sources
 from digest.config.load import CONFIG_NAME
 from digest.config.schema import Config, SourceConfig
+from digest.config.topics import topic_named
 from digest.content.collect import Collection
 from digest.importers.imported import Imported
-from digest.ingest.combine import combine
 from digest.ingest.entries import EntryPlanner
 from digest.ingest.entry_file import usable
 from digest.ingest.memory import Memory, document_key
-from digest.ingest.pages import issue_file, page_file, topic_of
+from digest.ingest.pages import is_export_of, issue_file, page_file
 from digest.ingest.plan import Outcome, Plan, Step
 from digest.ingest.sheet import ReadFile, Sheet
 from digest.ingest.updates import Offer
 from digest.ingest.works import Work, sort_by_work
-from digest.items import Item
-from digest.problems import Problem, warning
+from digest.problems import DigestError, Problem, error, warning
+from digest.text.clean import clean_line
 
 _MARKED = re.compile("\x1a([0-9]+)\x1a")
 _LINKED = re.compile(r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(" + _MARKED.pattern + r"\)")
@@ -75,11 +75,9 @@ def _plan_entries(documents: Sequence[Imported], request: Request, sheet: Sheet)
     keys = [document_key(document) for document in documents]
     found: dict[tuple[int, int], tuple[Outcome, str]] = {}
     for work in sort_by_work([document.items for document in documents], request.collection.entries):
-        outcome, address = planner.plan(work, _offers(work, documents, keys))
-        for position, origin in enumerate(work.origins):
-            joins = position > 0 and outcome.state in {"new", "updated"}
-            state = replace(outcome, state="merged") if joins else outcome
-            found[origin.document, origin.item] = (state, address)
+        outcomes, address = planner.plan(work, _offers(work, documents, keys))
+        for origin, outcome in zip(work.origins, outcomes, strict=True):
+            found[origin.document, origin.item] = (outcome, address)
     rows = [
         [found[number, item] for item in range(len(document.items))]
         for number, document in enumerate(documents)
@@ -91,12 +89,13 @@ def _plan_entries(documents: Sequence[Imported], request: Request, sheet: Sheet)
 
 
 def _offers(work: Work, documents: Sequence[Imported], keys: Sequence[str]) -> list[Offer]:
-    """What each document says about a work; several items of one document are one offer."""
-    found: dict[str, Item] = {}
+    """What each item says about a work."""
+    offers: list[Offer] = []
     for origin in work.origins:
-        item, key = documents[origin.document].items[origin.item], keys[origin.document]
-        found[key] = combine(found[key], item) if key in found else item
-    return [Offer(key, item) for key, item in found.items()]
+        key = keys[origin.document]
+        is_more = any(offer.document == key for offer in offers)
+        offers.append(Offer(key, documents[origin.document].items[origin.item], is_more))
+    return offers
 
 
 def _page(document: Imported, number: int, rows: _Rows, request: Request, sheet: Sheet) -> Outcome | None:
@@ -117,10 +116,10 @@ def _page(document: Imported, number: int, rows: _Rows, request: Request, sheet:
         return None
     page = replace(document.page, body=_linked(document.page.body, addresses))
     path, data = page_file(page, name, request.config)
-    if topic_of(page, request.config) is None:
+    if topic_named(page.title, request.config.topics) is None:
         sheet.problems.append(_no_topic(page.title, path, name))
     outcome = sheet.whole_file(path, data, key, title=page.title, as_draft=request.as_drafts)
-    if outcome.state != "kept":
+    if outcome.state != "kept" or is_export_of(page, path):
         return outcome
     # The topic has a page already: the text goes beside it, where the editor can take from it.
     other, data = page_file(page, name, request.config, beside=True)
@@ -185,6 +184,9 @@ def _prepared(document: Imported, seen: datetime | None, problems: list[Problem]
     for item in document.items:
         kept, left = usable(item)
         path = document.document.path
+        if not clean_line(item.title):
+            message = "the title of this work has no character that can be seen"
+            raise DigestError([error(message, path=path, line=item.line)])
         problems += [
             warning(
                 f'"{url[:80]}" is no address a page may lead to; it is left out', path=path, line=item.line

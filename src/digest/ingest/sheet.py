@@ -8,6 +8,7 @@ from collections.abc import Callable
 from digest.ingest.memory import MEMORY, Given, Memory, Written, file_digest, memory_bytes
 from digest.ingest.plan import Outcome, Step
 from digest.problems import Problem, warning
+from digest.text.clean import clean_text
 
 ReadFile = Callable[[str], bytes | None]
 """The bytes of a file of the site by its path, None where there is none."""
@@ -50,11 +51,15 @@ class Sheet:
         written = self.memory.get(path)
         planned = self.steps.get(path)
         there = planned.data if planned else self.read_file(path)
+        if there == data and written is None:
+            self.memory[path] = Written(
+                key=path, path=path, sha=_digest(data), items=digest
+            )  # of an import cut off
         if there == data or (there is not None and written and digest.items() <= written.items.items()):
             return Outcome(state="unchanged", path=path, title=title)
-        if there is not None and (planned or not written or written.sha != _digest(there)):
+        if there is not None and (planned or not _may_replace(written, document, there)):
             return Outcome(state="kept", path=path, title=title)
-        self.memory[path] = Written(key=path, sha=_digest(data), items=digest)
+        self.memory[path] = Written(key=path, path=path, sha=_digest(data), items=digest)
         if as_draft if there is None else _DRAFT_MARK.search(there.partition(_END)[0] + b"\n"):
             data = data.replace(_END, b"\ndraft: true" + _END, 1)
         self.steps[path] = Step(path, data, there)
@@ -82,7 +87,7 @@ class Sheet:
             )
             return None
         beside = f"{folder}/source.md"
-        data = f"{text.strip()}\n".encode()
+        data = f"{clean_text(text).strip()}\n".encode()
         there = self.read_file(beside)
         if there is not None and there != data and (known is None or known.sha != file_digest(there)):
             self.problems.append(warning("this text is another one and stays as it is", path=beside))
@@ -100,3 +105,12 @@ class Sheet:
 def _digest(data: bytes) -> str:
     """The digest of a file whether it is published or not: `digest publish` is no editing."""
     return file_digest(_ANY_MARK.sub(b"", data, count=1))
+
+
+def _may_replace(written: Written | None, document: str, there: bytes) -> bool:
+    """Whether a file is as this very document, or `digest init`, made it."""
+    return (
+        written is not None
+        and written.sha == _digest(there)
+        and (not written.items or document in written.items)
+    )

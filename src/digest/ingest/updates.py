@@ -22,6 +22,7 @@ from digest.ingest.memory import Given
 from digest.items import Item
 from digest.links.canonical import canonical
 from digest.problems import DigestError, Problem
+from digest.text.clean import clean_text
 from digest.text.names import fold_name
 
 _ONCE = frozenset(["id", "publishDate", "weight", "auto"])
@@ -32,18 +33,19 @@ _LISTS = frozenset(
 
 
 class Offer(NamedTuple):
-    """What one document says about a work."""
+    """What one item of a document says about a work; `is_more` where another one of the document said something."""
 
     document: str
     item: Item
+    is_more: bool = False
 
 
 class Updated(NamedTuple):
-    """An entry brought up to date: its bytes, the fields an import wrote, those that stay, and why they must."""
+    """An entry brought up to date: its bytes, the fields imports wrote, what stays in spite of each offer, and why."""
 
     data: bytes
     fields: dict[str, Given]
-    stays: frozenset[str]
+    stays: tuple[frozenset[str], ...]
     problems: tuple[Problem, ...]
 
 
@@ -60,18 +62,22 @@ def update_entry(
         config: for reading the file.
     """
     update = _Update(data, entry, dict(fields), config)
+    stays = []
     for offer in offers:
+        update.stays = set()
         update.take(offer)
-    return Updated(update.data, update.fields, frozenset(update.stays), tuple(update.problems))
+        stays.append(frozenset(update.stays))
+    return Updated(update.data, update.fields, tuple(stays), tuple(update.problems))
 
 
-def given_fields(fields: Mapping[str, Data], body: str, document: str) -> dict[str, Given]:
-    """What is remembered of the fields of a new entry, of which a document said them all ("" for several)."""
+def given_fields(item: Item, entry_id: str, document: str) -> dict[str, Given]:
+    """What is remembered of the fields of a new entry, all of which a document said."""
+    fields = entry_fields(item, entry_id)
     found = {
         name: Given(value_digest(value), document) for name, value in fields.items() if name not in _ONCE
     }
-    if body.strip():
-        found["body"] = Given(value_digest(body.strip()), document)
+    if body := clean_text(item.body).strip():
+        found["body"] = Given(value_digest(body), document)
     return found
 
 
@@ -97,26 +103,26 @@ class _Update:
             if name in _ONCE or value == present:
                 continue
             if present is None:
-                self._add(name, value, item, offer.document)
+                self._add(name, value, item, offer)
             elif name in self.fields and self.fields[name].sha == value_digest(present):
-                self._renew(name, present, item, offer.document)
+                self._renew(name, present, item, offer)
             elif name not in self.fields and name in _LISTS:
                 self._append(name, item)
             else:
                 self._keep(name, item)
-        self._take_body(item.body.strip(), offer.document)
+        self._take_body(clean_text(item.body).strip(), offer)
 
-    def _add(self, name: str, value: Data, item: Item, document: str) -> None:
+    def _add(self, name: str, value: Data, item: Item, offer: Offer) -> None:
         """Fill a field the entry does not have, unless its editor took it away or a program made it up."""
         if name in self.fields or name in self._entry.places or name in item.machine:
             self.stays.add(name)
         elif self._change(AddValue(name, value, getattr(item, name))):
-            self.fields[name] = Given(value_digest(value), document)
+            self.fields[name] = Given(value_digest(value), offer.document)
 
-    def _renew(self, name: str, present: Data, item: Item, document: str) -> None:
+    def _renew(self, name: str, present: Data, item: Item, offer: Offer) -> None:
         """Give a field that is as an import wrote it what the documents say now."""
         by = self.fields[name].by
-        if by != document:
+        if by != offer.document or offer.is_more:
             if name not in _LISTS:
                 self._keep(name, item)  # the first document that named it has the word
                 return
@@ -138,7 +144,7 @@ class _Update:
         for change in changes:
             self._change(change)
 
-    def _take_body(self, body: str, document: str) -> None:
+    def _take_body(self, body: str, offer: Offer) -> None:
         present = self._entry.body.strip()
         if not body or body in present:
             return
@@ -150,8 +156,11 @@ class _Update:
         if not present and given is not None:
             self.stays.add("body")  # its editor took it away
             return
-        by = document
-        if given is not None and given.by != document:
+        if given is not None and given.by != offer.document and _is_edition(body, present):
+            self.stays.add("body")
+            return
+        by = offer.document
+        if given is not None and (given.by != offer.document or offer.is_more):
             body, by = f"{present}\n\n{body}", ""
         self.data = with_body(self.data, self._entry, body)
         self._entry = replace(self._entry, body=body)
@@ -167,6 +176,13 @@ class _Update:
         assert isinstance(draft, EntryDraft)
         self._entry = draft
         return True
+
+
+def _is_edition(body: str, present: str) -> bool:
+    """Whether a text is another edition of one that is there, not more text: they share most of their lines."""
+    lines = [line.strip() for line in body.split("\n") if line.strip()]
+    there = {line.strip() for line in present.split("\n")}
+    return sum(line in there for line in lines) * 2 > len(lines)
 
 
 def _titles(entry: EntryDraft) -> set[str]:

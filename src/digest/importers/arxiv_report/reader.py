@@ -61,6 +61,7 @@ def read_arxiv_report(document: Document, setting: Setting) -> Imported:
     if problems or moment is None:
         raise DigestError(problems)
 
+    moment = setting.moment or moment
     papers = [
         read_paper(document, place, index, moment, setting.zone, books) for index, place in enumerate(places)
     ]

@@ -52,10 +52,13 @@ def repeats_title(heading: Heading, title: str, zone: tzinfo) -> bool:
 def outline(lines: Sequence[str], found: Sequence[Heading], zone: tzinfo) -> tuple[Node, ...]:
     """The headings of a text with their roles.
 
-    A dated heading is a work wherever it stands; one whose date has no brackets only if there are others. One without a date belongs to the work it stands under. Under
-    none it is a work if it stands as deep as works do and its text begins with a date; an organisation if it
-    stands among works, holds dated headings and is a name; else a section of the page.
+    A dated heading is a work wherever it stands; one whose date has no brackets only if there are others. One
+    without a date belongs to the work it stands under. Under none it is a work if it stands as deep as works do and
+    its text begins with a date; an organisation if it stands among works, holds dated headings and is a name; else
+    a section of the page.
     """
+    if not found:
+        return _with_end(lines, [])
     lasts = [following.line - 1 for following in found[1:]] + [len(lines)]
     parents = _parents(found)
     marks = _marks(found, zone)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC
 
-from digest.config.schema import TopicConfig
+from digest.config.topics import topic_named
 from digest.importers.books import Books
 from digest.importers.document import Document
 from digest.importers.imported import Imported, PagePart, Setting
@@ -23,7 +23,6 @@ from digest.importers.jekyll.topic import page_body
 from digest.importers.jekyll.works import read_works
 from digest.importers.markdown import Heading, code_lines, headings
 from digest.problems import DigestError, Problem, error, warning
-from digest.text.names import fold_name
 
 _SIGN = re.compile(r"layout\s*:|permalink\s*:|categories\s*:|excerpt\s*:")
 _CONTENTS = re.compile(r"\s*\{:\s*toc\s*\}\s*")
@@ -71,7 +70,7 @@ def read_jekyll(document: Document, setting: Setting) -> Imported:
     check_ending(document, body, nodes)
     _check_form(document, title, nodes)
     text = Text(document.path, body, code, books, nodes)
-    topic = topic_of(title, setting.topics)
+    topic = topic_named(title, setting.topics)
     items, of_items = read_works(text, setting.zone, (topic.id,) if topic else ())
     page = PagePart(
         title=title,
@@ -107,23 +106,6 @@ def read_jekyll(document: Document, setting: Setting) -> Imported:
             )
         ),
     )
-
-
-def topic_of(title: str, topics: Sequence[TopicConfig]) -> TopicConfig | None:
-    """The topic whose id or name a title is or holds, the longest of them; Latin words only as a whole."""
-    folded = fold_name(title)
-    best: tuple[int, TopicConfig] | None = None
-    for topic in topics:
-        for name in map(fold_name, (topic.id, topic.name.zh, topic.name.en)):
-            if name and (best is None or len(name) > best[0]) and _holds(folded, name):
-                best = (len(name), topic)
-    return best[1] if best else None
-
-
-def _holds(text: str, name: str) -> bool:
-    start = r"(?<![a-z0-9])" if name[0].isascii() else ""
-    end = r"(?![a-z0-9])" if name[-1].isascii() else ""
-    return re.search(f"{start}{re.escape(name)}{end}", text) is not None
 
 
 def _impossible(document: Document, nodes: Sequence[Node], setting: Setting) -> list[Problem]:

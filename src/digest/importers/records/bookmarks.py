@@ -61,9 +61,9 @@ def read_bookmarks(document: Document, setting: Setting) -> Imported:
     """The links of a bookmark file as items.
 
     A work was seen when its bookmark was made; when it came out is not known. Folders but for the browser's own
-    become topics of all links in them where they are named like one, else tags. A title loses the number of its paper
-    where that stands in front of it and in the address. A link without a title gets its address as one, and it and a bookmark marked
-    as private become drafts. Pictures of sites (`ICON`, `ICON_URI`) are taken for markup.
+    become topics of all links in them where they are named like one, else tags. A title loses the number of its
+    paper where that stands in front of it and in the address. A link without a title gets its address as one, and
+    it and a bookmark marked as private become drafts. Pictures of sites (`ICON`, `ICON_URI`) are taken for markup.
 
     Raises:
         DigestError: it holds no link, a link or folder is not closed, or it ends early.

@@ -67,8 +67,9 @@ class _Record(NamedTuple):
 def read_ris(document: Document, setting: Setting) -> Imported:
     """The records of a RIS file as items.
 
-    A date needs a year and a month at least: a year alone goes to the venue, or is left out where there is none. Type and key of a record are its labels
-    in the file; fields that entries have no place for (volume, pages ...) are left out.
+    A date needs a year and a month at least: a year alone goes to the venue, or is left out where there is none.
+    Type and key of a record are its labels in the file; fields that entries have no place for (volume, pages ...)
+    are left out.
 
     Raises:
         DigestError: there is no record, one is not closed, or fields stand outside records: then nothing is

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
-from digest.config.schema import TopicConfig
 from digest.content.front_matter import MAX_FILE_BYTES, SplitFile, read_front_matter, split_file
 from digest.content.keys import PAGE_KEYS
 from digest.content.values import line, names, prose
@@ -14,7 +12,6 @@ from digest.formats.fields import Reading, moment, text
 from digest.formats.nodes import Mapping, Scalar
 from digest.importers.books import Books
 from digest.importers.document import Document
-from digest.text.names import fold_name
 
 _LEFT_OUT = {
     "draft": "the import itself says what is published",
@@ -62,18 +59,6 @@ def read_head(document: Document, zone: tzinfo, books: Books) -> PageHead:
     reading.warnings()
     _account(document, split, mapping, books, "description" if "summary" in nodes else "")
     return found
-
-
-def topics_named(title: str, topics: Sequence[TopicConfig]) -> tuple[str, ...]:
-    """The id of the topic that a title is, or whose name it holds, the longest of them."""
-    folded = fold_name(title)
-    matches = [
-        (len(name), topic.id)
-        for topic in topics
-        for name in map(fold_name, (topic.id, topic.name.zh, topic.name.en))
-        if name and name in folded
-    ]
-    return (max(matches, key=lambda match: match[0])[1],) if matches else ()
 
 
 def _account(document: Document, split: SplitFile, mapping: Mapping, books: Books, unused: str) -> None:

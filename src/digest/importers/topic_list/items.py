@@ -18,7 +18,7 @@ MarkerKind = Literal["", "number", "bullet", "heading"]
 
 _MARKER = re.compile(
     r"(?P<indent>[ \t]*)"
-    r"(?:(?P<heading>#{1,6})[ \t]+|(?P<number>[0-9]{1,3})(?:[.)](?![0-9])|、)[ \t]*|(?P<bullet>[-*+•])[ \t]+)?"
+    r"(?:(?P<heading>#{1,6})[ \t]+|(?P<number>[0-9]{1,5})(?:[.)](?![0-9])|、)[ \t]*|(?P<bullet>[-*+•])[ \t]+)?"
     r"(?P<text>.*)"
 )
 _BAR = re.compile(r"\s{0,4}[｜|]\s*")

@@ -12,12 +12,13 @@ import re
 from collections.abc import Sequence
 from datetime import UTC
 
+from digest.config.topics import topic_named
 from digest.importers.books import Books
 from digest.importers.document import Document
 from digest.importers.imported import Imported, PagePart, Setting
 from digest.importers.labels import Label, read_label, read_named_address
 from digest.importers.markdown import code_lines, is_rule, unfinished
-from digest.importers.topic_list.head import read_head, topics_named
+from digest.importers.topic_list.head import read_head
 from digest.importers.topic_list.items import (
     Headline,
     Marker,
@@ -45,6 +46,9 @@ _NOT_A_LIST = (
 )
 
 
+_NUMBERED_TIME = re.compile(r"[0-9]{1,5}[.、)]\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\b[^|｜]{0,24}[|｜]")
+
+
 def topic_list_evidence(document: Document) -> int:
     """How surely this is a topic list: 0 to 100, by how much of it items with articles or times make up."""
     code = code_lines(document.lines)
@@ -55,9 +59,14 @@ def topic_list_evidence(document: Document) -> int:
     if not starts:
         return 0
     is_layout = any(line.startswith("layout:") for _, line in texts[:20])
-    spread = 1 - starts[0] / len(texts)
-    if len(starts) < 3 or is_layout or spread < 0.6 or len(texts) > 20 * len(starts):
+    if is_layout:
         return min(20, 5 * len(starts))
+    # A number, a time and a bar are this form and no other, however much is said about each item.
+    dated = sum(_NUMBERED_TIME.match(line) is not None for _, line in texts)
+    certain = min(95, 50 + 5 * dated) if dated >= 3 else 0
+    spread = 1 - starts[0] / len(texts)
+    if len(starts) < 3 or spread < 0.6 or len(texts) > 20 * len(starts):
+        return max(certain, min(20, 5 * len(starts)))
     return min(95, 50 + 5 * len(starts))
 
 
@@ -103,6 +112,8 @@ class _Reading:
         marker = read_marker(line)
         if _CONTENTS.fullmatch(line):
             self.books.navigation("table of contents", number)
+        elif self._is_inside(marker):
+            return self._read_text(number, line, marker)
         elif is_rule(line) and (number == 1 or self.document.is_blank(number - 1)):
             self.books.navigation("rule", number)
         elif marker.kind == "heading" and marker.indent < 4:
@@ -110,6 +121,11 @@ class _Reading:
         else:
             return self._read_text(number, line, marker)
         return number + 1
+
+    def _is_inside(self, marker: Marker) -> bool:
+        """Whether a line is indented as a part of the item of a list."""
+        own = self.open.marker if self.open else None
+        return own is not None and own.kind in {"number", "bullet"} and marker.indent > own.indent
 
     def _read_text(self, number: int, line: str, marker: Marker) -> int:
         headline = read_headline(marker.text, self.zone) if could_start(line) else Headline(marker.text)
@@ -215,7 +231,8 @@ class _Reading:
                 self.books.drop(_PRIVATE, number)
         message = "this item has no title: its lines are text of the page"
         head = self.head
-        topics = topics_named(self.title, self.setting.topics)
+        topic = topic_named(self.title, self.setting.topics)
+        topics = (topic.id,) if topic else ()
         return Imported(
             form="topic-list",
             document=self.document,

@@ -28,7 +28,7 @@ _NAMING: frozenset[LinkKind] = frozenset({"paper", "code", "project", "model", "
 _WORDS = re.compile(r"[^\W_]+")
 _LONGEST_NAME = 80
 _SENTENCE = re.compile(r"[。！？!?]")
-_NUMBERED = re.compile(r"(?P<indent>[ \t]*)(?P<number>[0-9]{1,3})(?=[.)][ \t])")
+_NUMBERED = re.compile(r"(?P<indent>[ \t]*)(?P<number>[0-9]{1,5})(?=[.)][ \t])")
 _NAME_END = re.compile(r"：|:\s")
 
 

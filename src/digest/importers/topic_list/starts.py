@@ -48,6 +48,8 @@ class Surroundings:
             label: what it says as a label line, if it is one.
             own: the item whose lines are being read.
         """
+        if own and own.marker.kind in {"number", "bullet"} and marker.indent > own.marker.indent:
+            return False
         if headline.is_stamped and (headline.is_barred or headline.is_of_article):
             return True
         if headline.is_stamped and not headline.title:  # a time alone: title and address are to follow

@@ -14,8 +14,9 @@ _NUMBER = re.compile(r"\s*(?:[0-9]{1,3}[.、)]|[一二三四五六七八九十]{
 _LABEL = re.compile(
     r"[\W_]*(?:本期|本周|今日)?(?:目录|内容)[\W_]*|[\W_]*(?:table of )?contents[\W_]*", re.IGNORECASE
 )
+_COUNTED = re.compile(r"-[0-9]{1,2}\Z")  # what tells anchors of equal headings apart
 _SHORTEST = 2  # characters of a name that is looked for in longer headings
-_MOST = 500  # names and headings that are compared with each other; no issue has so many works
+_MOST = 300  # names and headings that are compared with each other; no issue has so many works
 
 
 class Contents:
@@ -91,19 +92,22 @@ def _named(entries: Sequence[Listed], parts: Iterable[Section]) -> dict[tuple[in
             lines.setdefault(key, set()).add(part.line)
     found: dict[tuple[int, str], frozenset[int]] = {}
     for entry in entries:
-        own = {*keys(entry.text), *keys(unquote(entry.anchor))}
+        anchor = unquote(entry.anchor)
+        own = {*keys(entry.text), *keys(anchor), *keys(_COUNTED.sub("", anchor))}
         if same := set[int]().union(*(lines.get(key, ()) for key in own)):
             found[_place(entry)] = frozenset(same)
     taken = set[int]().union(*found.values())
-    free = [part for part in headings if part.line not in taken][:_MOST]
+    free = {part.line: name_key(part.text) for part in [p for p in headings if p.line not in taken][:_MOST]}
+    texts = {part.line: part.text for part in headings}
     by_name: dict[str, int] = {}
     for entry in [entry for entry in entries if _place(entry) not in found][:_MOST]:
         name = key_of(entry.text)
-        line = by_name.get(name) or next((part.line for part in free if _holds(part.text, entry)), 0)
-        if line:
+        names = _names(entry)
+        held = (line for line, (key, ends) in free.items() if _holds(texts[line], key, ends, names))
+        if line := by_name.get(name) or next(held, 0):
             found[_place(entry)] = frozenset({line})
             by_name[name] = line
-            free = [part for part in free if part.line != line]
+            free.pop(line, None)
     return found
 
 
@@ -129,12 +133,16 @@ def keys(text: str) -> set[str]:
     return {key_of(part) for whole in (text, bare) for part in (whole, name_in(whole))} - {""}
 
 
-def _holds(heading: str, entry: Listed) -> bool:
+def _names(entry: Listed) -> list[str]:
+    """What a heading may hold of a line of the table of contents: its words or its anchor."""
+    written = (_NUMBER.sub("", entry.text, count=1), unquote(entry.anchor))
+    return [name for text in written if len(name := name_key(text)[0]) >= _SHORTEST]
+
+
+def _holds(heading: str, key: str, ends: Sequence[int], names: Sequence[str]) -> bool:
     """Whether a heading holds a name as whole words, in any case, width and hyphenation."""
-    key, ends = name_key(heading)
-    for text in (_NUMBER.sub("", entry.text, count=1), unquote(entry.anchor)):
-        name = name_key(text)[0]
-        start = key.find(name) if len(name) >= _SHORTEST else -1
+    for name in names:
+        start = key.find(name)
         while start >= 0:
             if _is_break(heading, key, ends, start) and _is_break(heading, key, ends, start + len(name)):
                 return True

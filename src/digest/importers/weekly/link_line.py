@@ -70,11 +70,11 @@ def row_of_links(line: str) -> tuple[Link, ...]:
     found: list[Link] = []
     end = 0
     for place in _places(text):
-        words = text[end : place.start].strip(_AROUND)
+        label = _name(text[end : place.start].strip(_AROUND))
         end = place.end
-        if not is_web_address(place.url) or (words and (words := _name(words)) is None):
+        if label is None or not is_web_address(place.url):
             return ()
-        found.append(_link(place, words or ""))
+        found.append(_link(place, label))
     return () if _has_words(text[end:]) else tuple(found)
 
 
@@ -93,7 +93,7 @@ def row_of_named_links(line: str) -> tuple[Link, ...]:
 def _places(text: str) -> list[_Place]:
     """The addresses of a text in their order: of links, and those that stand for themselves."""
     inline = list(inline_links(text))
-    if any(link.is_picture for link in inline):
+    if any(link.is_picture or "![" in link.text for link in inline):
         return [_Place("", "", 0, 0)]  # a badge or a picture is no link of a row
     places = [_Place(link.url, _bare(link.text, link.url), link.start, link.end) for link in inline]
     ends = iter([*places, _Place("", "", len(text), len(text))])

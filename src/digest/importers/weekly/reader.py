@@ -239,7 +239,7 @@ class _Reading:
         self.editorial.append("")
 
     def _is_furniture(self, number: int, line: str) -> bool:
-        """Account for rules, the week in a comment, links to sections and pictures nobody can load; whether it was one."""
+        """Account for what is no text: rules, the week, links to sections, pictures nobody can load; was it one?"""
         if number in self.separators:
             self.books.navigation("rule", number)
         elif (period := comment_period(line)) is not None:

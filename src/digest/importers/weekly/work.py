@@ -193,7 +193,7 @@ def _labelled_links(line: str) -> tuple[Link, ...]:
     inline = next(inline_links(label.value), None)
     if inline is not None:
         url, words = inline.url, label.words
-        if (inline.start, inline.end) != (0, len(label.value)) or inline.is_picture:
+        if (inline.start, inline.end) != (0, len(label.value)) or inline.is_picture or "![" in inline.text:
             return row_of_links(line)
         if inline.text not in {"", url}:
             words = f"{label.words}：{inline.text}"
