@@ -48,7 +48,7 @@ def command(
         DigestError: there is no such issue or topic, or some content cannot be read; with `check`, the document
             does not say all that the site does.
     """
-    from digest.cli.exporting import export_issue, export_topic  # noqa: PLC0415 - for exports that will be made
+    from digest.cli.documents import export_issue, export_topic  # noqa: PLC0415 - for exports that will be made
     from digest.cli.inventory import take_inventory  # noqa: PLC0415 - as above
 
     if (issue is None) == (topic is None):

@@ -15,7 +15,6 @@ from digest.ingest.entry_file import file_bytes
 from digest.text.clean import clean_line, clean_text
 from digest.text.dates import rfc3339
 from digest.text.slugs import is_plain_slug, slugify
-from digest.text.weeks import Week
 
 BESIDE = "content/imported"
 """Where the text of a topic page goes when the topic has another page already."""
@@ -23,7 +22,6 @@ BESIDE = "content/imported"
 
 def issue_file(issue: IssuePart, picks: Sequence[str]) -> tuple[str, bytes]:
     """Path and bytes of an issue."""
-    period = str(issue.period) if isinstance(issue.period, Week) else issue.period.isoformat()
     cover: dict[str, Data] = {}
     if issue.cover:
         cover = {"src": issue.cover.src, "alt": issue.cover.alt, "credit": clean_line(issue.cover.credit)}
@@ -36,7 +34,7 @@ def issue_file(issue: IssuePart, picks: Sequence[str]) -> tuple[str, bytes]:
         "highlights": [clean_line(line) for line in issue.highlights],
         "picks": [*dict.fromkeys(picks)],
     }
-    return f"content/issues/{period}.md", file_bytes(_filled(fields), issue.body)
+    return f"content/issues/{issue.period}.md", file_bytes(_filled(fields), issue.body)
 
 
 def page_file(page: PagePart, document: str, config: Config, *, beside: bool = False) -> tuple[str, bytes]:

@@ -1,7 +1,7 @@
 """A day's report on arXiv papers: a summary, a table of contents, and a labelled block for each paper.
 
 A program wrote it and a language model its summary and analyses. What the model said to its user is left out, see
-`assistant_text`; the document becomes the issue of its day, with every paper an entry of it.
+`assistant`; the document becomes the issue of its day, with every paper an entry of it.
 """
 
 from __future__ import annotations
