@@ -9,9 +9,9 @@ import importing
 from digest.content.drafts import Link
 from digest.importers.imported import Imported
 from digest.importers.records.bibtex import read_bibtex
-from digest.importers.records.tex_text import text_of_tex
 from digest.items import Item
 from digest.problems import DigestError
+from digest.text.tex import text_of_tex
 
 MARKUP = set(
     "string vis inproceedings lind2024harbour title emph author AA others booktitle year month jun keywords abstract"  # noqa: SIM905

@@ -26,8 +26,8 @@ from digest.engine.program import program_digest
 from digest.engine.quick import file_line, program_mark, tree_mark
 from digest.engine.sources import SourceState, make_reader, read_sources, reader_pool, shown_texts
 from digest.engine.state import Cache, OutputState
-from digest.engine.store import Store
 from digest.engine.writing import SiteWriting
+from digest.files.store import Store
 from digest.output.folder import check_output_folder
 from digest.output.lock import hold_lock, output_lock
 from digest.pages.context import Plan

@@ -11,7 +11,7 @@ import msgspec
 from digest.catalog.document import Detail, Document
 from digest.engine.pool import Pool
 from digest.engine.sources import Reader, decode_detail
-from digest.engine.store import Store
+from digest.files.store import Store
 from digest.pages.cards import render_fragments
 from digest.pages.context import Context, Loader, Plan
 from digest.pages.entries import render_entry

@@ -15,7 +15,7 @@ from digest.catalog.resolve import Resolver
 from digest.config.schema import Config
 from digest.content.scan import File, Tree
 from digest.engine.pool import Pool
-from digest.engine.store import Store
+from digest.files.store import Store
 from digest.problems import DigestError, Problem, error
 
 CHUNK = 32

@@ -11,7 +11,7 @@ import msgspec
 from digest.catalog.related import Related
 from digest.engine.sources import SourceState
 from digest.engine.statefile import read_state, write_state
-from digest.engine.store import store_path
+from digest.files.store import store_path
 from digest.pages.fragments import FragmentDigests
 from digest.problems import Problem
 

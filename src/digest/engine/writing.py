@@ -16,7 +16,7 @@ from digest.engine.pool import Pool
 from digest.engine.rendering import CHUNK, DocumentResult, DocumentTask, Renderer, renderer_pool
 from digest.engine.sources import Reader
 from digest.engine.state import OutputState
-from digest.engine.store import Store
+from digest.files.store import Store
 from digest.output.artifact import Artifact
 from digest.output.manifest import verify
 from digest.output.writer import OutputWriter

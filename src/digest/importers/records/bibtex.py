@@ -12,9 +12,9 @@ from digest.importers.records.claims import Claims
 from digest.importers.records.fields import (
     one_line,
 )
-from digest.importers.records.tex_text import text_of_tex
 from digest.items import Item
 from digest.problems import warning
+from digest.text.tex import text_of_tex
 
 _START = re.compile(r"\s*@\s*([A-Za-z]+)\s*[{(]")
 _FIELD = re.compile(r"\s*[A-Za-z][\w-]*\s*=\s*[\"{\w]")

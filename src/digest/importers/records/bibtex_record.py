@@ -28,10 +28,10 @@ from digest.importers.records.fields import (
     web_links,
     with_year,
 )
-from digest.importers.records.tex_text import address_of_tex, text_of_tex
 from digest.importers.stamps import read_stamp
 from digest.items import Item
 from digest.problems import Problem, warning
+from digest.text.tex import address_of_tex, text_of_tex
 
 _VENUES = ("booktitle", "journal", "journaltitle")
 _ORGANIZATIONS = ("institution", "school")

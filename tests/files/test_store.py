@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.engine.store import Store, store_path
+from digest.files.store import Store, store_path
 
 
 def key(number: int) -> bytes:
@@ -174,7 +174,7 @@ def test_a_file_damaged_twice_in_one_build_is_given_up(path: Path) -> None:
 
 
 def test_a_locked_file_is_left_alone(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digest.engine.store._BUSY_SECONDS", 0.01)
+    monkeypatch.setattr("digest.files.store._BUSY_SECONDS", 0.01)
     with Store(path) as store:
         store.put_many(items(2))
     other = sqlite3.connect(path)
@@ -233,7 +233,7 @@ def test_a_writer_killed_in_the_middle_leaves_whole_values(path: Path) -> None:
     program = """
 import os, sys
 from pathlib import Path
-from digest.engine.store import Store
+from digest.files.store import Store
 store = Store(Path(sys.argv[1]))
 store.put_many((b"%d" % i, b"x" * 5000) for i in range(500))
 store._connection.execute("BEGIN")

@@ -1,0 +1,1 @@
+"""Asking the network for bytes, politely and safely."""

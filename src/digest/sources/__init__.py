@@ -1,0 +1,1 @@
+"""What each origin says, read into items; the wire format of an origin ends in its file here."""

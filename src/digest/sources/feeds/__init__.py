@@ -1,0 +1,1 @@
+"""Syndication feeds: RSS, Atom and JSON Feed, from bytes to articles."""

@@ -1,0 +1,1 @@
+"""Articles on web pages: the text, its pictures and formulas, and what the page says about itself."""
