@@ -28,6 +28,7 @@ from digest.ingest.ledger import close_books, report_of, summary_of, table_of
 from digest.ingest.memory import MEMORY, Memory, read_memory, remembered_period
 from digest.ingest.plan import Plan
 from digest.ingest.planning import Request, plan_import
+from digest.ingest.rejected import REJECTED, identities, read_rejections
 from digest.problems import DigestError, Problem, error
 from digest.text.weeks import Period
 
@@ -140,7 +141,10 @@ def _plan(console: Console, documents: tuple[Imported, ...], options: _Options) 
         hint = "mend these files first; nothing was imported"
         raise DigestError([error("the content that is there cannot all be read", hint=hint)])
     memory = read_memory(read_site_file(console.root, MEMORY))
-    request = Request(documents, collection, options.config, memory, options.undated, options.as_drafts)
+    rejected = identities(read_rejections(read_site_file(console.root, REJECTED)).values())
+    request = Request(
+        documents, collection, options.config, memory, rejected, options.undated, options.as_drafts
+    )
     plan = plan_import(request, lambda path: read_site_file(console.root, path))
     console.problems(plan.problems)
     return plan

@@ -62,6 +62,9 @@ class EntryPlanner:
         """
         if work.entry is not None:
             return self._known(work.entry, offers), self._address(work.entry)
+        if work.is_rejected:
+            title, key = work.item.title, work.identity.ids[0]
+            return (Outcome(state="rejected", path="", title=title, id=key),) * len(offers), ""
         if gone := self._gone(work, offers):
             return (gone,) * len(offers), ""
         return self._new(work, offers)

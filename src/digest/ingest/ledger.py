@@ -98,7 +98,9 @@ def summary_of(books: Sequence[Books]) -> str:
     files = Counter(outcome.state for document in books for outcome in document.outcomes)
     states = Counter(line.state for document in books for line in document.lines)
     rebuilt = sum(line.why.startswith(_NAVIGATION) for document in books for line in document.lines)
-    made = ", ".join(f"{files[state]} {state}" for state in (*_COUNTED, "kept", "removed") if files[state])
+    made = ", ".join(
+        f"{files[state]} {state}" for state in (*_COUNTED, "kept", "removed", "rejected") if files[state]
+    )
     kept = sum(states[state] for state in _COUNTED)
     left = states["dropped"] - rebuilt + states["failed"]
     return f"files: {made or 'none'}; lines: {kept} kept, {rebuilt} rebuilt by us, {left} left out"
@@ -116,6 +118,8 @@ def _line(account: Account, items: Sequence[Outcome], pages: Sequence[Outcome]) 
             outcome = pages[0] if pages else None
     if outcome is None:
         return Line(account.line, "failed", "it belongs to a page that was not made")
+    if outcome.state == "rejected":
+        return Line(account.line, "dropped", f"{outcome.id} was rejected")
     if outcome.state == "removed":
         return Line(account.line, "dropped", f"{outcome.id} was imported before and removed since")
     if outcome.state == "kept" or _stays(account.detail, outcome):

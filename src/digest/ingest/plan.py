@@ -8,9 +8,10 @@ import msgspec
 
 from digest.problems import Problem
 
-State = Literal["new", "updated", "unchanged", "merged", "kept", "removed"]
+State = Literal["new", "updated", "unchanged", "merged", "kept", "removed", "rejected"]
 """What became of a thing: `merged` into an entry that was there or that another item made; `kept`: the file that
-is there is another one and stays as it is; `removed`: made by an earlier import and taken away since."""
+is there is another one and stays as it is; `removed`: made by an earlier import and taken away since;
+`rejected`: not wanted."""
 
 
 class Step(msgspec.Struct, frozen=True):

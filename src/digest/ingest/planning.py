@@ -17,6 +17,7 @@ from digest.content.collect import Collection
 from digest.importers.imported import Imported
 from digest.ingest.entries import EntryPlanner
 from digest.ingest.entry_file import usable
+from digest.ingest.identity import Identity
 from digest.ingest.memory import Memory, document_key
 from digest.ingest.pages import is_export_of, issue_file, page_file
 from digest.ingest.plan import Outcome, Plan, Step
@@ -31,12 +32,16 @@ _LINKED = re.compile(r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(" + _MARKED.patter
 
 
 class Request(msgspec.Struct, frozen=True):
-    """What to import into which site; `undated` is when works without any date were first seen."""
+    """What to import into which site.
+
+    `rejected` are works nobody wants; `undated` is when works without any date were first seen.
+    """
 
     documents: tuple[Imported, ...]
     collection: Collection
     config: Config
     memory: Memory
+    rejected: tuple[Identity, ...] = ()
     undated: datetime | None = None
     as_drafts: bool = False
 
@@ -74,7 +79,10 @@ def _plan_entries(documents: Sequence[Imported], request: Request, sheet: Sheet)
     planner = EntryPlanner(sheet, request.collection, request.config, as_drafts=request.as_drafts)
     keys = [document_key(document) for document in documents]
     found: dict[tuple[int, int], tuple[Outcome, str]] = {}
-    for work in sort_by_work([document.items for document in documents], request.collection.entries):
+    works = sort_by_work(
+        [document.items for document in documents], request.collection.entries, request.rejected
+    )
+    for work in works:
         outcomes, address = planner.plan(work, _offers(work, documents, keys))
         for origin, outcome in zip(work.origins, outcomes, strict=True):
             found[origin.document, origin.item] = (outcome, address)
@@ -103,7 +111,7 @@ def _page(document: Imported, number: int, rows: _Rows, request: Request, sheet:
     name, key, addresses = document.document.path, document_key(document), rows.addresses[number]
     if document.issue:
         issue = replace(document.issue, body=_linked(document.issue.body, addresses))
-        picks = [outcome.id for outcome in rows.outcomes[number] if outcome.state != "removed"]
+        picks = [outcome.id for outcome in rows.outcomes[number] if outcome.path]
         path, data = issue_file(issue, picks)
         outcome = sheet.whole_file(path, data, key, title=issue.title, as_draft=request.as_drafts)
         if outcome.state == "kept":

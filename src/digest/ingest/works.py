@@ -30,6 +30,7 @@ class Work(msgspec.Struct, frozen=True):
     identity: Identity
     origins: tuple[Origin, ...]
     entry: EntryDraft | None = None
+    is_rejected: bool = False
 
 
 class _Finder(Generic[T]):
@@ -53,12 +54,15 @@ class _Finder(Generic[T]):
         return self._things[same[0]][1] if same else None
 
 
-def sort_by_work(documents: Sequence[Iterable[Item]], entries: Iterable[EntryDraft]) -> tuple[Work, ...]:
+def sort_by_work(
+    documents: Sequence[Iterable[Item]], entries: Iterable[EntryDraft], rejected: Iterable[Identity] = ()
+) -> tuple[Work, ...]:
     """The works that the items of some documents are about, in the order in which they first come up.
 
     Args:
         documents: the items of each document.
         entries: what is on the site, drafts included.
+        rejected: works that are not wanted; an entry that is there all the same is what counts.
     """
     works: list[Work] = []
     among = _Finder[int]()
@@ -77,7 +81,15 @@ def sort_by_work(documents: Sequence[Iterable[Item]], entries: Iterable[EntryDra
     there = _Finder[EntryDraft]()
     for entry in entries:
         there.add(identity_of(entry), entry)
-    return _one_an_entry([replace(work, entry=there.find(work.identity)) for work in works])
+    unwanted = _Finder[Identity]()
+    for identity in rejected:
+        unwanted.add(identity, identity)
+    found_works = []
+    for work in works:
+        known = there.find(work.identity)
+        is_rejected = known is None and unwanted.find(work.identity) is not None
+        found_works.append(replace(work, entry=known, is_rejected=is_rejected))
+    return _one_an_entry(found_works)
 
 
 def _one_an_entry(works: Iterable[Work]) -> tuple[Work, ...]:

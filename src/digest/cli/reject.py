@@ -1,0 +1,75 @@
+"""`digest reject`: remove entries, and remember that they are not wanted."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import click
+
+from digest.cli.console import Console
+from digest.cli.locking import no_wait_option, project_lock
+from digest.config.load import load_config
+from digest.content.collect import collect, find_entry, paths_in_site
+from digest.content.drafts import EntryDraft
+from digest.content.permalinks import slug_of
+from digest.files.failures import os_failure
+from digest.ingest.apply import apply_steps, read_site_file
+from digest.ingest.identity import identity_of
+from digest.ingest.plan import Step
+from digest.ingest.rejected import REJECTED, Rejection, read_rejections, rejections_bytes
+from digest.problems import DigestError, Problem
+
+
+@click.command("reject", help="Remove entries, and remember: they never come back.")
+@click.argument("entries", nargs=-1, required=True, metavar="ENTRY...")
+@no_wait_option
+@click.pass_obj
+def command(console: Console, entries: tuple[str, ...], no_wait: bool) -> None:
+    """Remove entries named by path, id or slug, with everything in their folders, and print what went.
+
+    Raises:
+        DigestError: an entry was not found, then none is removed; or one cannot be removed.
+    """
+    with project_lock(console, "digest reject", no_wait=no_wait):
+        _reject(console, entries)
+
+
+def _reject(console: Console, names: tuple[str, ...]) -> None:
+    config, warnings = load_config(console.root)
+    console.problems(warnings)
+    collection = collect(console.root, config)
+    paths = paths_in_site(names, console.root)
+    chosen: dict[str, EntryDraft] = {}
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            entry = find_entry(name, collection, path=paths.get(name, ""))
+            chosen[entry.path] = entry
+        except DigestError as failure:
+            problems += failure.problems
+    if problems:
+        raise DigestError(set(problems))
+    before = read_site_file(console.root, REJECTED)
+    rejections = read_rejections(before)
+    for entry in chosen.values():
+        key = entry.id or slug_of(entry)
+        rejections[key] = Rejection(key, entry.title, identity_of(entry))
+    # Remembered first: a crash in between leaves an entry that can be rejected again, never one that comes back.
+    apply_steps(console.root, [Step(REJECTED, rejections_bytes(rejections), before)])
+    for entry in chosen.values():
+        _remove(console.root, entry)
+        console.result(entry.path)
+    console.info(f"to let one come back, delete its line in {REJECTED}")
+
+
+def _remove(root: Path, entry: EntryDraft) -> None:
+    """Remove the file of an entry, or its whole folder where it has one of its own."""
+    target = root / entry.path
+    try:
+        if entry.is_bundle:
+            shutil.rmtree(target.parent)
+        else:
+            target.unlink()
+    except OSError as failure:
+        raise os_failure(failure, entry.path, "removed") from None

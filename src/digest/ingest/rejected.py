@@ -1,0 +1,54 @@
+"""Works an editor does not want: `.digest/state/rejected.jsonl`, sorted lines of JSON, kept under version control.
+
+A rejected work is known by its identity, as entries are, so it does not come back under another address either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from digest.ingest.identity import Identity
+from digest.problems import DigestError, error
+
+REJECTED = ".digest/state/rejected.jsonl"
+
+
+class Rejection(msgspec.Struct, frozen=True):
+    """One rejected work: the id and title its entry had, and what it is recognised by."""
+
+    id: str
+    title: str
+    identity: Identity
+
+
+def read_rejections(data: bytes | None) -> dict[str, Rejection]:
+    """The rejected works in the bytes of their file, by id; none for a site without one.
+
+    Raises:
+        DigestError: a line cannot be read.
+    """
+    found: dict[str, Rejection] = {}
+    for number, line in enumerate((data or b"").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            rejection = msgspec.json.decode(line, type=Rejection)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as failure:
+            hint = "restore the file from version control, or delete the line: then that work may come back"
+            message = f"cannot be read: {failure}"
+            raise DigestError([error(message, path=REJECTED, line=number, hint=hint)]) from None
+        found[rejection.id] = rejection
+    return found
+
+
+def rejections_bytes(rejections: Mapping[str, Rejection]) -> bytes:
+    """The file of rejected works."""
+    encoded = (msgspec.json.encode(rejections[key], order="deterministic") for key in sorted(rejections))
+    return b"".join(line + b"\n" for line in encoded)
+
+
+def identities(rejections: Iterable[Rejection]) -> tuple[Identity, ...]:
+    """What rejected works are recognised by."""
+    return tuple(rejection.identity for rejection in rejections)
