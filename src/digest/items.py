@@ -17,7 +17,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     (its `publishDate`), `date` the source's own date. `name` is the short name that makes the slug; without
     one the title does. `id` is set only where the source states it: otherwise it follows from the addresses.
     `draft` marks what an editor has to complete before it can be published. `machine` names fields whose text a
-    program made (an excerpt), so that a program may make it again.
+    program made (an excerpt), so that a program may make it again. `by` names the program whose item this is
+    ("fetch"); what a person wrote in a document has none.
     """
 
     title: str
@@ -46,3 +47,4 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     draft: bool = False
     machine: tuple[str, ...] = ()
+    by: str = ""

@@ -18,6 +18,8 @@ from digest.problems import DigestError, error
 from digest.text.clean import clean_line, clean_text
 from digest.text.dates import rfc3339
 
+FILLED_ONCE = frozenset(["id", "publishDate", "weight", "auto"])
+"""What is written when an entry is made, and never again."""
 _LINES = ("authors", "organizations", "subjects", "topics", "tags")
 
 
@@ -41,7 +43,11 @@ def entry_fields(item: Item, entry_id: str) -> dict[str, Data]:
     fields["image"] = _filled(item.image)
     fields["history"] = [f"{line.date}: {clean_line(line.text)}" for line in item.history]
     fields["weight"] = item.weight
-    fields["auto"] = {name: {"by": "import", "sha": value_digest(fields[name])} for name in item.machine}
+    fields["auto"] = {
+        name: {"by": item.by or "import", "sha": value_digest(value)}
+        for name, value in fields.items()
+        if value not in (None, "", [], {}) and name not in FILLED_ONCE and (item.by or name in item.machine)
+    }
     return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
 
 

@@ -12,12 +12,12 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from digest.config.schema import Config
-from digest.content.drafts import Coverage, EntryDraft, Link
+from digest.content.drafts import Auto, Coverage, EntryDraft, Link
 from digest.content.edit import AddValue, AppendItem, AppendValue, Change, SetValue, edited
 from digest.content.ownership import value_digest
 from digest.formats.write import Data
 from digest.ingest.combine import combine, told_of
-from digest.ingest.entry_file import entry_fields, item_of, with_body
+from digest.ingest.entry_file import FILLED_ONCE, entry_fields, item_of, with_body
 from digest.ingest.memory import Given
 from digest.items import Item
 from digest.links.canonical import canonical
@@ -25,8 +25,6 @@ from digest.problems import DigestError, Problem
 from digest.text.clean import clean_text
 from digest.text.names import fold_name
 
-_ONCE = frozenset(["id", "publishDate", "weight", "auto"])
-"""What is filled when an entry is made, and never again."""
 _LISTS = frozenset(
     ["authors", "organizations", "subjects", "topics", "tags", "findings", "links", "coverage", "history"]
 )
@@ -74,7 +72,9 @@ def given_fields(item: Item, entry_id: str, document: str) -> dict[str, Given]:
     """What is remembered of the fields of a new entry, all of which a document said."""
     fields = entry_fields(item, entry_id)
     found = {
-        name: Given(value_digest(value), document) for name, value in fields.items() if name not in _ONCE
+        name: Given(value_digest(value), document)
+        for name, value in fields.items()
+        if name not in FILLED_ONCE
     }
     if body := clean_text(item.body).strip():
         found["body"] = Given(value_digest(body), document)
@@ -100,7 +100,7 @@ class _Update:
             offered.items(), key=lambda field: field[0] == "title"
         ):  # others may hold it
             present = entry_fields(item_of(self._entry), self._entry.id).get(name)
-            if name in _ONCE or value == present:
+            if name in FILLED_ONCE or value == present:
                 continue
             if present is None:
                 self._add(name, value, item, offer)
@@ -110,7 +110,26 @@ class _Update:
                 self._append(name, item)
             else:
                 self._keep(name, item)
+        self._note(offered, item.by)
         self._take_body(clean_text(item.body).strip(), offer)
+
+    def _note(self, offered: Mapping[str, Data], by: str) -> None:
+        """Bring `auto` up to date: fields that are now as a program gave them are the program's."""
+        if not by:
+            return
+        present = entry_fields(item_of(self._entry), self._entry.id)
+        ours = {
+            name: Auto(by=by, sha=value_digest(value))
+            for name, value in offered.items()
+            if name not in FILLED_ONCE and present.get(name) == value and name in self.fields
+        }
+        owned = {**self._entry.auto, **ours}
+        if owned == self._entry.auto:
+            return
+        before: Data = {name: _record(record) for name, record in self._entry.auto.items()}
+        after: Data = {name: _record(record) for name, record in owned.items()}
+        is_there = "auto" in self._entry.places
+        self._change(SetValue("auto", before, after, owned) if is_there else AddValue("auto", after, owned))
 
     def _add(self, name: str, value: Data, item: Item, offer: Offer) -> None:
         """Fill a field the entry does not have, unless its editor took it away or a program made it up."""
@@ -176,6 +195,15 @@ class _Update:
         assert isinstance(draft, EntryDraft)
         self._entry = draft
         return True
+
+
+def _record(record: Auto) -> Data:
+    found: dict[str, Data] = {"by": record.by}
+    if record.sha:
+        found["sha"] = record.sha
+    if record.value:
+        found["value"] = [*record.value]
+    return found
 
 
 def _is_edition(body: str, present: str) -> bool:

@@ -1,0 +1,73 @@
+"""Plans the entries of articles that sources gave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
+
+from digest.config.schema import Config
+from digest.content.collect import Collection
+from digest.ingest.entries import EntryPlanner
+from digest.ingest.entry_file import usable
+from digest.ingest.identity import Identity
+from digest.ingest.memory import Memory
+from digest.ingest.plan import Outcome, Step
+from digest.ingest.sheet import ReadFile, Sheet
+from digest.ingest.updates import Offer
+from digest.ingest.works import sort_by_work
+from digest.items import Item
+from digest.problems import Problem
+
+BY = "fetch"
+"""Who fills the fields of fetched entries, in `auto`."""
+
+
+class Site(msgspec.Struct, frozen=True):
+    """What a plan must know of the site."""
+
+    collection: Collection
+    config: Config
+    memory: Memory
+    rejected: tuple[Identity, ...] = ()
+
+
+class Fetched(msgspec.Struct, frozen=True):
+    """An item of a source and its key there, which tells a newer answer from another item."""
+
+    key: str
+    item: Item
+
+
+class Added(msgspec.Struct, frozen=True):
+    """The files to write, what becomes of each item, and what an editor should know."""
+
+    steps: tuple[Step, ...]
+    outcomes: tuple[Outcome, ...]
+    problems: tuple[Problem, ...]
+
+
+def plan_added(
+    fetched: Sequence[Fetched], site: Site, read_file: ReadFile, *, seen: datetime, as_drafts: bool
+) -> Added:
+    """Decide what is written for items of sources; reads files through `read_file` and writes none.
+
+    Raises:
+        DigestError: an entry cannot be written as it should read.
+    """
+    sheet = Sheet(site.memory, read_file)
+    planner = EntryPlanner(sheet, site.collection, site.config, as_drafts=as_drafts)
+    items = [replace(usable(one.item)[0], seen=seen, by=BY) for one in fetched]
+    outcomes: dict[int, Outcome] = {}
+    for work in sort_by_work([[item] for item in items], site.collection.entries, site.rejected):
+        numbers = [origin.document for origin in work.origins]
+        offers = [Offer(fetched[number].key, items[number]) for number in numbers]
+        outcomes |= dict(zip(numbers, planner.plan(work, offers)[0], strict=True))
+    sheet.remember()
+    return Added(
+        steps=tuple(sheet.steps.values()),
+        outcomes=tuple(outcomes[number] for number in range(len(items))),
+        problems=tuple(sheet.problems),
+    )

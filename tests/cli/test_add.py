@@ -1,0 +1,196 @@
+"""`digest add`: one work by its address, from a server on this machine that speaks as the sources do."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from building import build_site
+from cli.commands import refused, run, tree
+from digest.cli import add, reject
+from digest.config.schema import Config
+from digest.content.drafts import EntryDraft
+from digest.content.ownership import value_digest
+from digest.content.read import read_draft
+from digest.ingest.entry_file import entry_fields, item_of
+from fetch.server import Server, reply
+from site_check import check_site
+from sources.arxiv.documents import entry, feed
+from sources.wechat_pages import article
+
+ATOM = "application/atom+xml"
+PAPER = "https://arxiv.org/abs/2503.00001v2"
+CLOCK = ("--clock", "2025-03-10T09:00:00+08:00")
+PATH = "content/entries/2025/w11/gulls-a-model-of-wings/index.md"
+POST = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Gulls in the wild</title>
+<meta property="og:title" content="Gulls in the wild">
+<meta property="article:published_time" content="2025-03-08T10:00:00Z">
+</head><body><article><h1>Gulls in the wild</h1>{}</article></body></html>""".format(
+    "".join(
+        f"<p>Paragraph {number} tells at some length how the model of wings behaves above open water, what the wind"
+        f" does to its estimates and why the authors measured {number} flights before they trusted it.</p>"
+        for number in range(12)
+    )
+)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server() as server:
+        yield server
+
+
+@pytest.fixture
+def site(tmp_path: Path, server: Server) -> Path:
+    mirrors = ", ".join(f"'https://{host}': '{server.base}/{host}/'" for host in HOSTS)
+    (tmp_path / "digest.yaml").write_text(
+        "site: {title: T, language: en, timezone: Asia/Shanghai, base_url: https://example.org/d/}\n"
+        f"fetch: {{allow_private_hosts: [127.0.0.1], mirrors: {{{mirrors}}},"
+        " delays: {default: 0, arxiv: 0, wechat: 0}, retries: 0}\n",
+        encoding="utf-8",
+    )
+    return tmp_path
+
+
+HOSTS = ("export.arxiv.org", "mp.weixin.qq.com", "blog.example.org")
+
+
+def answer_paper(server: Server, **facts: str) -> None:
+    title = facts.pop("title", "Gulls: A Model of Wings")
+    page = feed(entry("2503.00001", title, version="v2", **facts))
+    server.on("/export.arxiv.org/api/query", reply(page, type=ATOM))
+
+
+def read(site: Path, path: str = PATH) -> EntryDraft:
+    draft, warnings = read_draft((site / path).read_bytes(), path=path, config=Config())
+    assert warnings == ()
+    assert isinstance(draft, EntryDraft)
+    return draft
+
+
+def test_a_paper_becomes_an_entry(site: Path, server: Server, tmp_path: Path) -> None:
+    answer_paper(server, summary="We measure wings of $n$ gulls.")
+    result = run(add.command, site, PAPER, *CLOCK)
+    assert result.stdout == f"{PAPER}: added as {PATH}\n"
+    found = read(site)
+    assert (found.id, found.title, found.authors) == (
+        "arxiv:2503.00001",
+        "Gulls: A Model of Wings",
+        ("Ada Example",),
+    )
+    assert (found.abstract, found.subjects) == ("We measure wings of $n$ gulls.", ("cs.CV",))
+    assert found.date is not None
+    assert found.date.isoformat() == "2025-03-04T10:00:00+00:00"
+    assert found.publish_date is not None
+    assert found.publish_date.isoformat() == "2025-03-10T09:00:00+08:00"
+    assert not found.draft
+    build_site(site, tmp_path / "public", clock="2025-04-01T00:00:00Z")
+    assert check_site(tmp_path / "public", "https://example.org/d/") == []
+
+
+def test_the_machine_notes_what_it_filled(site: Path, server: Server) -> None:
+    answer_paper(server)
+    run(add.command, site, PAPER, *CLOCK)
+    found = read(site)
+    fields = entry_fields(item_of(found), found.id)
+    owned = {name for name in fields if name not in {"id", "publishDate", "auto"}}
+    assert found.auto.keys() == owned
+    assert all(found.auto[name].sha == value_digest(fields[name]) for name in owned)
+    assert {record.by for record in found.auto.values()} == {"fetch"}
+
+
+def test_adding_again_changes_only_what_the_machine_still_owns(site: Path, server: Server) -> None:
+    answer_paper(server)
+    run(add.command, site, PAPER, *CLOCK)
+    before = tree(site / "content")
+    answer_paper(server)
+    assert "nothing new" in run(add.command, site, PAPER, "--clock", "2025-04-10T09:00:00+08:00").stdout
+    assert tree(site / "content") == before
+    file = site / PATH
+    mine = file.read_text(encoding="utf-8").replace('title: "Gulls: A Model of Wings"', "title: 海鸥  # 我的")
+    assert "海鸥" in mine
+    file.write_text(mine + "我的话。\n", encoding="utf-8")
+    answer_paper(server, title="Gulls: Wings Remodelled", summary="A better abstract.")
+    assert "brought up to date" in run(add.command, site, PAPER, *CLOCK).stdout
+    found = read(site)
+    assert (found.title, found.abstract) == ("海鸥", "A better abstract.")
+    assert "# 我的" in file.read_text(encoding="utf-8")
+    assert found.body.strip() == "我的话。"
+    assert found.auto["abstract"].sha == value_digest("A better abstract.")
+    assert found.auto["title"].sha == value_digest("Gulls: A Model of Wings")
+
+
+def test_an_article_of_wechat(site: Path, server: Server) -> None:
+    words = "".join(
+        f"<p>第{number}段：海鸥模型在开阔水面上的表现，以及风怎样影响它的估计。</p>" for number in range(8)
+    )
+    server.on("/mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStUv", reply(article(words)))
+    run(add.command, site, "https://mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStUv?scene=1", "--draft", *CLOCK)
+    (path,) = [path for path in tree(site / "content") if path.endswith("index.md")]
+    found = read(site, f"content/{path}")
+    assert (found.id, found.title) == ("wechat:MzTest0001==/2247000001/2", "A & B")
+    assert found.source is not None
+    assert (found.source.kind, found.source.name) == ("wechat", "小站 & 朋友")
+    assert found.draft
+    assert found.body == ""
+    assert "第7段" in (site / "content" / path).with_name("source.md").read_text(encoding="utf-8")
+
+
+def test_a_post_of_a_blog(site: Path, server: Server) -> None:
+    server.on("/blog.example.org/robots.txt", reply(404))
+    server.on("/blog.example.org/gulls", reply(POST))
+    result = run(add.command, site, "https://blog.example.org/gulls", *CLOCK)
+    assert "added as" in result.stdout
+    (path,) = [path for path in tree(site / "content") if path.endswith("index.md")]
+    found = read(site, f"content/{path}")
+    assert found.title == "Gulls in the wild"
+    assert found.id == "url:https://blog.example.org/gulls"
+    assert found.date is not None
+    assert found.date.date().isoformat() == "2025-03-08"
+
+
+def test_what_is_no_article_is_named_and_the_others_are_added(site: Path, server: Server) -> None:
+    answer_paper(server)
+    captcha = (
+        "<html><body><div>环境异常 当前环境异常，完成验证后即可继续访问。</div><a>去验证</a></body></html>"
+    )
+    server.on("/mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStUv", reply(captcha))
+    message = refused(
+        add.command, site, "https://mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStUv", PAPER, "ftp://x/", *CLOCK
+    )
+    assert "(captcha)" in message
+    assert "no http or https address" in message
+    assert list(tree(site / "content")) == [PATH.removeprefix("content/")]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:1/x",
+        "http://169.254.169.254/latest/",
+        "http://[::1]/",
+        "http://localhost/",
+        "http://10.0.0.1/",
+    ],
+)
+def test_addresses_of_this_machine_and_its_network_are_not_asked(tmp_path: Path, url: str) -> None:
+    (tmp_path / "digest.yaml").write_text("site: {title: T}\n", encoding="utf-8")
+    message = refused(add.command, tmp_path, url, *CLOCK)
+    assert "could not be read" in message or "no address" in message
+    assert not (tmp_path / "content").exists()
+
+
+def test_a_failing_source_changes_nothing(site: Path, server: Server) -> None:
+    server.on("/export.arxiv.org/api/query", reply("<html>busy</html>"))
+    before = tree(site)
+    assert PAPER in refused(add.command, site, PAPER, *CLOCK)
+    assert {path: data for path, data in tree(site).items() if not path.startswith(".digest/")} == before
+
+
+def test_a_rejected_work_is_not_added(site: Path, server: Server) -> None:
+    answer_paper(server)
+    run(add.command, site, PAPER, *CLOCK)
+    run(reject.command, site, "arxiv:2503.00001")
+    answer_paper(server)
+    assert "rejected before" in run(add.command, site, PAPER, *CLOCK).stdout
+    assert tree(site / "content") == {}
