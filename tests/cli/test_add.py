@@ -1,5 +1,7 @@
 """`digest add`: one work by its address, from a server on this machine that speaks as the sources do."""
 
+import struct
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,7 +54,7 @@ def site(tmp_path: Path, server: Server) -> Path:
     return tmp_path
 
 
-HOSTS = ("export.arxiv.org", "mp.weixin.qq.com", "blog.example.org")
+HOSTS = ("export.arxiv.org", "mp.weixin.qq.com", "blog.example.org", "mmbiz.qpic.cn")
 
 
 def answer_paper(server: Server, **facts: str) -> None:
@@ -134,6 +136,46 @@ def test_an_article_of_wechat(site: Path, server: Server) -> None:
     assert found.draft
     assert found.body == ""
     assert "第7段" in (site / "content" / path).with_name("source.md").read_text(encoding="utf-8")
+
+
+def png(width: int) -> bytes:
+    """A picture of one colour."""
+    header = struct.pack(">IIBBBBB", width, 200, 8, 0, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(b"\0" * (width + 1) * 200)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
+
+
+def test_pictures_are_kept_beside_the_entry(site: Path, server: Server) -> None:
+    text = "<p>海鸥模型在开阔水面上的表现，以及风怎样影响它的估计，作者又为什么要量这么多次。</p>"
+    pictures = "".join(
+        f'<p>{text}<img data-src="https://mmbiz.qpic.cn/mmbiz_png/{name}/640?wx_fmt=png&amp;from=appmsg"></p>'
+        for name in ("one", "two", "gone", "page")
+    )
+    server.on("/mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStUv", reply(article(pictures)))
+    server.on("/mmbiz.qpic.cn/mmbiz_png/one/640", reply(png(300), type="image/png"))
+    server.on("/mmbiz.qpic.cn/mmbiz_png/two/640", reply(png(301), type="image/png"))
+    server.on("/mmbiz.qpic.cn/mmbiz_png/gone/640", reply(404))
+    server.on("/mmbiz.qpic.cn/mmbiz_png/page/640", reply("<script>alert(1)</script>", type="image/png"))
+    result = run(add.command, site, "https://mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStUv", *CLOCK)
+    (index,) = [path for path in tree(site / "content") if path.endswith("index.md")]
+    folder = (site / "content" / index).parent
+    names = {path.name for path in folder.iterdir()} - {"index.md", "source.md"}
+    assert {(folder / name).read_bytes() for name in names} == {png(300), png(301)}
+    source = (folder / "source.md").read_text(encoding="utf-8")
+    assert all(f"]({name})" in source for name in names)
+    assert source.count("](https://mmbiz.qpic.cn/") == 2
+    assert result.stderr.count("stays where it is") >= 2
+    asked = [request for request in server.requests if request.path.startswith("/mmbiz.qpic.cn/")]
+    assert {dict(request.headers).get("referer", "") for request in asked} == {"https://mp.weixin.qq.com/"}
+    before = tree(site / "content")
+    server.on("/mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStUv", reply(article(pictures)))
+    server.on("/mmbiz.qpic.cn/mmbiz_png/one/640", reply(png(300), type="image/png"))
+    server.on("/mmbiz.qpic.cn/mmbiz_png/two/640", reply(png(301), type="image/png"))
+    run(add.command, site, "https://mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStUv", *CLOCK)
+    assert tree(site / "content") == before
 
 
 def test_a_post_of_a_blog(site: Path, server: Server) -> None:

@@ -25,6 +25,10 @@ from digest.ingest.rejected import REJECTED, identities, read_rejections
 from digest.problems import DigestError, Problem, error
 from digest.sources.article import NotAnArticle
 from digest.sources.one import read_one
+from digest.sources.picture_files import with_picture_files
+
+_REST = 3600.0
+"""Seconds for which a host that answered with a CAPTCHA is asked nothing more."""
 
 _SAID = {
     "new": "added as {path}",
@@ -63,11 +67,15 @@ def command(
             try:
                 article = read_one(url, client.get, now=now, zone=now.tzinfo or ZoneInfo("UTC"))
             except NotAnArticle as failure:
+                if failure.stop_host:
+                    client.leave_alone(url, _REST)
                 problems.append(error(f"not added: {failure} ({failure.what})", path=url))
             except FetchFailure as failure:
                 problems.append(error(f"could not be read: {failure.message}", path=url))
             else:
-                fetched.append(Fetched(f"source:{article.key}", article.item))
+                item, files, left = with_picture_files(article, client.found_on(url))
+                console.problems(left)
+                fetched.append(Fetched(f"source:{article.key}", item, files))
                 asked.append(url)
     if fetched:
         with project_lock(console, "digest add", no_wait=no_wait):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -35,10 +35,11 @@ class Site(msgspec.Struct, frozen=True):
 
 
 class Fetched(msgspec.Struct, frozen=True):
-    """An item of a source and its key there, which tells a newer answer from another item."""
+    """An item of a source, its key there, which tells a newer answer from another item, and its pictures by name."""
 
     key: str
     item: Item
+    files: dict[str, bytes] = {}
 
 
 class Added(msgspec.Struct, frozen=True):
@@ -65,9 +66,21 @@ def plan_added(
         numbers = [origin.document for origin in work.origins]
         offers = [Offer(fetched[number].key, items[number]) for number in numbers]
         outcomes |= dict(zip(numbers, planner.plan(work, offers)[0], strict=True))
+    for number, outcome in outcomes.items():
+        _plan_files(outcome, fetched[number].files, sheet)
     sheet.remember()
     return Added(
         steps=tuple(sheet.steps.values()),
         outcomes=tuple(outcomes[number] for number in range(len(items))),
         problems=tuple(sheet.problems),
     )
+
+
+def _plan_files(outcome: Outcome, files: Mapping[str, bytes], sheet: Sheet) -> None:
+    """Plan the pictures beside an entry; a name says what is in the file, so one that is there is the same."""
+    folder = outcome.path.removesuffix("index.md")
+    if folder == outcome.path:
+        return
+    for name, data in files.items():
+        if sheet.read_file(folder + name) is None:
+            sheet.steps[folder + name] = Step(folder + name, data)

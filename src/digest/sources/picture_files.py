@@ -1,0 +1,61 @@
+"""The pictures of an article as files of their own, so that a page does not depend on a stranger's host."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from digest.fetch.exchange import FetchFailure, Get, Wanted
+from digest.items import Item
+from digest.problems import Problem, warning
+from digest.sources.article import Article
+from digest.sources.pictures import RefusedPicture, looks_like_placeholder, read_picture
+
+MOST = 80
+"""Pictures that are asked for in one article; the rest keep their addresses."""
+
+
+def with_picture_files(article: Article, get: Get) -> tuple[Item, dict[str, bytes], tuple[Problem, ...]]:
+    """Ask for the pictures of an article.
+
+    Args:
+        article: the article.
+        get: asks the network for addresses that stand in it.
+
+    Returns:
+        The item with the names of files in place of the addresses that could be kept, these files by name, and a
+        warning for each picture that stays where it is.
+    """
+    names: dict[str, str] = {}
+    files: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for picture in article.pictures[:MOST]:
+        if picture.url in names:
+            continue
+        try:
+            body = get(Wanted(url=picture.url, sort="image", referer=picture.referer)).body
+            name = read_picture(body).name
+        except FetchFailure as failure:
+            problems.append(_stays(picture.url, failure.message))
+        except RefusedPicture as failure:
+            problems.append(_stays(picture.url, str(failure)))
+        else:
+            names[picture.url], files[name] = name, body
+    if looks_like_placeholder(list(names.values())):
+        problems.append(_stays(next(iter(names)), "every picture came as one and the same: a placeholder"))
+        return article.item, {}, tuple(problems)
+    return _renamed(article.item, names), files, tuple(problems)
+
+
+def _renamed(item: Item, names: dict[str, str]) -> Item:
+    """An item with other addresses of its pictures; the longest first, since one may begin another."""
+    text = item.text
+    for url in sorted(names, key=len, reverse=True):
+        text = text.replace(f"]({url})", f"]({names[url]})")
+    image = item.image
+    if image is not None and image.src in names:
+        image = replace(image, src=names[image.src])
+    return replace(item, text=text, image=image)
+
+
+def _stays(url: str, why: str) -> Problem:
+    return warning(f"this picture stays where it is: {why}", path=url)
