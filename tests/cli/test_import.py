@@ -521,3 +521,12 @@ def test_a_title_nobody_can_see_is_named_with_its_line(site: Path) -> None:
     file = write(site.parent, "a.md", WEEKLY.replace("## Skiff：跑得更稳的训练框架", "## \u200b"))
     message = refused(importing.command, site, str(file), "--week", "2025-W20")
     assert "a.md:" in message
+
+
+def test_a_file_named_twice_is_one_document(site: Path) -> None:
+    do_import(site)
+    before = tree(site)
+    file = str(site.parent / "weekly.md")
+    result = run(importing.command, site, file, file, "--week", "2025-W20")
+    assert tree(site) == before
+    assert result.stdout.count("weekly.md: weekly") == 1

@@ -105,7 +105,8 @@ def _read_all(
 ) -> tuple[Imported, ...]:
     documents: list[Imported] = []
     problems: list[Problem] = []
-    for file in files:
+    once = {file.resolve(): file for file in reversed(files)}  # somebody's glob may name a file twice
+    for file in reversed(once.values()):
         try:
             documents += _read(file, form, setting, memory)
         except DigestError as failure:
