@@ -38,10 +38,10 @@ class ClientAdapter(BaseAdapter):
         self,
         request: requests.PreparedRequest,
         stream: bool = False,  # noqa: ARG002  (this and what follows is the client's business)
-        timeout: object = None,  # noqa: ARG002
-        verify: object = True,  # noqa: ARG002
-        cert: object = None,  # noqa: ARG002
-        proxies: Mapping[str, str] | None = None,  # noqa: ARG002
+        timeout: object = None,  # noqa: ARG002 - the signature of requests; our core has limits of its own
+        verify: object = True,  # noqa: ARG002 - as above
+        cert: object = None,  # noqa: ARG002 - as above
+        proxies: Mapping[str, str] | None = None,  # noqa: ARG002 - as above
     ) -> requests.Response:
         """The response to a GET, with status 200.
 

@@ -31,6 +31,11 @@ Form = Literal[
 _MARK = "\x1a"  # no document holds it: see document.py
 
 
+def last_midnight(period: Period, zone: tzinfo) -> datetime:
+    """The beginning of the last day of a period: when an issue of it is dated."""
+    return datetime.combine(period_days(period)[1], time(), zone)
+
+
 class Setting(msgspec.Struct, frozen=True):
     """What a reader may know of the site: its zone and language, its topics, and the period asked for."""
 
@@ -42,7 +47,7 @@ class Setting(msgspec.Struct, frozen=True):
     @property
     def moment(self) -> datetime | None:
         """The last midnight of the period asked for."""
-        return datetime.combine(period_days(self.period)[1], time(), self.zone) if self.period else None
+        return last_midnight(self.period, self.zone) if self.period else None
 
 
 class IssuePart(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""Two items about one work as one item that says what both say."""
+"""What several items about one work say together."""
 
 from __future__ import annotations
 
@@ -27,38 +27,24 @@ _FIRST_WINS = (
     "weight",
 )
 _NO_ARTICLES = frozenset(["arxiv", "huggingface"])  # the work itself, not somebody's text about it
-_SINGLE_TEXTS = ("summary", "abstract")
 _LISTS = ("authors", "organizations", "subjects", "topics", "tags", "findings", "history")
 
 
 def combine(one: Item, other: Item) -> Item:
-    """What both items say: of single values the first one's, of lists all, of texts one after the other.
+    """The first item with what it lacks: single values it has none of, and what is not in its lists.
 
-    The article the other one was found in is coverage. Another title leads the other's text, unless an article or
-    link has it.
+    The article the other one was found in is coverage. Texts are left to whoever writes the entry.
     """
     other = told_of(other, one)
     singles = {name: getattr(one, name) or getattr(other, name) for name in _FIRST_WINS}
     lists = {name: _union(getattr(one, name), getattr(other, name), str) for name in _LISTS}
-    coverage = _union(one.coverage, other.coverage, _article)
-    links = _links(one.links, other.links)
-    body = other.body
-    if other.title not in {
-        one.title,
-        *(article.title for article in coverage),
-        *(link.title for link in links),
-    }:
-        body = f"**{other.title}**\n\n{body}".rstrip()
     return replace(
         one,
         **singles,
         **lists,
-        links=links,
-        coverage=coverage,
-        body=_texts(one.body, body),
-        text=_texts(one.text, other.text),
+        links=_links(one.links, other.links),
+        coverage=_union(one.coverage, other.coverage, _article),
         draft=one.draft and other.draft,
-        machine=tuple(name for name in _SINGLE_TEXTS if _is_machine(name, one, other)),
     )
 
 
@@ -78,17 +64,6 @@ def told_of(item: Item, work: Item | EntryDraft) -> Item:
     day = item.date.date().isoformat() if item.date else ""
     article = Coverage(url=source.url, kind=source.kind, name=source.name, title=item.title, date=day)
     return replace(item, source=None, coverage=_union(item.coverage, [article], _article))
-
-
-def _is_machine(name: str, one: Item, other: Item) -> bool:
-    """Whether the text that was taken, the first there is, came from a program."""
-    return name in (one if getattr(one, name) else other).machine
-
-
-def _texts(one: str, other: str) -> str:
-    if not one or not other or other in one:
-        return one or other
-    return f"{one}\n\n{other}"
 
 
 def _union(one: Iterable[T], other: Iterable[T], key: Callable[[T], object]) -> tuple[T, ...]:

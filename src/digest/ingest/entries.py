@@ -66,7 +66,8 @@ class EntryPlanner:
             title, key = work.item.title, work.identity.ids[0]
             return (Outcome(state="rejected", path="", title=title, id=key),) * len(offers), ""
         if gone := self._gone(work, offers):
-            return (gone,) * len(offers), ""
+            # What lies behind a link nobody follows still has its address.
+            return (gone,) * len(offers), f"/entries/{gone.path.split('/')[-2]}/" if gone.path else ""
         return self._new(work, offers)
 
     def _gone(self, work: Work, offers: Sequence[Offer]) -> Outcome | None:

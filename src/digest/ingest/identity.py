@@ -15,6 +15,7 @@ from digest.content.drafts import EntryDraft
 from digest.items import Item
 from digest.links.canonical import work_key
 from digest.text.slugs import slugify
+from digest.text.titles import folded_title
 
 _PAPERS = ("arxiv:", "doi:")
 SHARED = ("github:", "url:")
@@ -91,12 +92,6 @@ def is_same_work(one: Identity, other: Identity) -> bool:
     # The title alone joins two only where one of them has nothing else to be known by.
     alone = _only_title(one) or _only_title(other)
     return alone and one.title == other.title and len(one.title) >= _SHORTEST_TITLE
-
-
-def folded_title(title: str) -> str:
-    """A title as letters and digits alone, compatibility forms and case folded."""
-    folded = unicodedata.normalize("NFKC", title).casefold()
-    return "".join(character for character in folded if character.isalnum())
 
 
 def _titles_agree(one: str, other: str) -> bool:

@@ -123,7 +123,7 @@ def _line(account: Account, items: Sequence[Outcome], pages: Sequence[Outcome]) 
     if outcome.state == "removed":
         return Line(account.line, "dropped", f"{outcome.id} was imported before and removed since")
     if outcome.state == "kept" or _stays(account.detail, outcome):
-        why = f"{outcome.path} says otherwise and stays as its editor left it"
+        why = f"{outcome.path} says otherwise and stays as it is"
         return Line(account.line, "dropped", why)
     return Line(account.line, outcome.state, "", outcome.path, account.detail)
 

@@ -12,7 +12,6 @@ from typing import Literal, NamedTuple
 
 MAX_BYTES = 5_000_000
 MAX_PIXELS = 40_000_000
-_PLACEHOLDER_HOST = ".qpic.cn"
 _MOST_MARKERS = 2_000  # segments of a JPEG, boxes of an AVIF that are looked at
 
 Format = Literal["png", "jpeg", "gif", "webp", "avif"]

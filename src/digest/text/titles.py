@@ -1,4 +1,4 @@
-"""The short name a title begins with: `BLIP3-o：…`, `CAST: …`, `MokA——…`."""
+"""Titles compared, and the short name one begins with: `BLIP3-o：…`, `CAST: …`, `MokA——…`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ def name_in(title: str) -> str:
     """The part of a title before its first colon or dash, "" where there is none near its beginning."""
     match = _ENDS.search(title, 0, _LONGEST)
     return title[: match.start()].strip() if match else ""
+
+
+def folded_title(title: str) -> str:
+    """What two spellings of a title share: letters and digits, width and case folded."""
+    folded = unicodedata.normalize("NFKC", title).casefold()
+    return "".join(character for character in folded if character.isalnum())
 
 
 def name_key(text: str) -> tuple[str, list[int]]:

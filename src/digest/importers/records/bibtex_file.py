@@ -97,7 +97,7 @@ class _Splitting:
 
     def _block(self, block: Block, first: int, last: int) -> None:
         from bibtexparser import model  # noqa: PLC0415  (as above)
-        from bibtexparser.exceptions import BlockAbortedException  # noqa: PLC0415
+        from bibtexparser.exceptions import BlockAbortedException  # noqa: PLC0415 - loaded for this form alone
 
         if isinstance(block, model.DuplicateBlockKeyBlock | model.DuplicateFieldKeyBlock):
             assert block.ignore_error_block is not None

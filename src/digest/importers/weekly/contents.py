@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import unquote
 
 from digest.importers.markdown import inline_links
-from digest.importers.weekly.outline import Listed, Outline, Section, key_of
-from digest.text.titles import name_in, name_key
+from digest.importers.weekly.outline import Listed, Outline, Section
+from digest.text.titles import folded_title, name_in, name_key
 
 _NUMBER = re.compile(r"\s*(?:[0-9]{1,3}[.、)]|[一二三四五六七八九十]{1,3}、)\s*")
 _LABEL = re.compile(
@@ -74,7 +74,7 @@ def _links_to_sections(number: int, line: str) -> list[Listed]:
         return []
     found, rest, end = [], "", 0
     for link in inline_links(line):
-        if link.is_picture or not link.url.startswith("#") or not key_of(link.text):
+        if link.is_picture or not link.url.startswith("#") or not folded_title(link.text):
             return []
         rest += line[end : link.start]
         end = link.end
@@ -101,7 +101,7 @@ def _named(entries: Sequence[Listed], parts: Iterable[Section]) -> dict[tuple[in
     texts = {part.line: part.text for part in headings}
     by_name: dict[str, int] = {}
     for entry in [entry for entry in entries if _place(entry) not in found][:_MOST]:
-        name = key_of(entry.text)
+        name = folded_title(entry.text)
         names = _names(entry)
         held = (line for line, (key, ends) in free.items() if _holds(texts[line], key, ends, names))
         if line := by_name.get(name) or next(held, 0):
@@ -130,7 +130,7 @@ def words_beside_links(line: str) -> str:
 def keys(text: str) -> set[str]:
     """What a heading and the line of contents that names it may share: all of it, or the name it begins with."""
     bare = _NUMBER.sub("", text, count=1)
-    return {key_of(part) for whole in (text, bare) for part in (whole, name_in(whole))} - {""}
+    return {folded_title(part) for whole in (text, bare) for part in (whole, name_in(whole))} - {""}
 
 
 def _names(entry: Listed) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -11,7 +10,7 @@ import msgspec
 
 from digest.importers.document import Document
 from digest.importers.markdown import Heading, code_lines, headings, inline_links, is_rule
-from digest.text.titles import name_in
+from digest.text.titles import folded_title, name_in
 
 Kind = Literal["text", "summary", "highlights", "contents", "references", "work"]
 
@@ -149,12 +148,6 @@ def plain_heading(text: str) -> str:
     return bare
 
 
-def key_of(text: str) -> str:
-    """What two spellings of a heading share: letters and digits."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(character for character in folded if character.isalnum())
-
-
 def outline_of(document: Document) -> Outline:
     """Take a document apart."""
     lines = document.lines
@@ -178,7 +171,7 @@ def outline_of(document: Document) -> Outline:
     listed = tuple(
         entry for part in parts if part.kind == "contents" for entry in _listed(outline.body(part), code)
     )
-    names = {key for entry in listed for key in (key_of(entry.text), key_of(entry.anchor))}
+    names = {key for entry in listed for key in (folded_title(entry.text), folded_title(entry.anchor))}
     found = tuple(
         part._replace(kind="work") if part.kind == "text" and _is_work(outline, part, names) else part
         for part in parts
@@ -215,7 +208,7 @@ def _is_work(outline: Outline, part: Section, listed: set[str]) -> bool:
     if outline.has_summary(part) or outline.has_abstract(part) or outline.has_tags(part):
         return True
     name = name_in(part.text)
-    return bool(name) and not listed.isdisjoint({key_of(part.text), key_of(name)})
+    return bool(name) and not listed.isdisjoint({folded_title(part.text), folded_title(name)})
 
 
 def _is_labelled(line: str) -> bool:

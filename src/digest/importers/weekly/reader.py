@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from msgspec.structs import replace
 
 from digest.content.drafts import Image, Link
 from digest.importers.books import Books
 from digest.importers.document import Document
-from digest.importers.imported import Imported, IssuePart, Setting
+from digest.importers.imported import Imported, IssuePart, Setting, last_midnight
 from digest.importers.markdown import trimmed
 from digest.importers.stamps import find_stamp
 from digest.importers.weekly.contents import Contents, words_beside_links
 from digest.importers.weekly.ending import check_ending
 from digest.importers.weekly.front import OTHER_WEEK, number_in, read_front
 from digest.importers.weekly.highlights import after_label, bullet, split_highlights
-from digest.importers.weekly.outline import Outline, Section, key_of, outline_of
+from digest.importers.weekly.outline import Outline, Section, outline_of
 from digest.importers.weekly.period import comment_period, named_week, newest
 from digest.importers.weekly.references import Names, Reference, owned, read_references
 from digest.importers.weekly.work import PICTURE_ELSEWHERE, is_usable, picture_in, read_work
 from digest.items import Item
 from digest.problems import DigestError, Problem, error, warning
-from digest.text.weeks import Period, period_days, week_of_day
+from digest.text.titles import folded_title
+from digest.text.weeks import Period, week_of_day
 
 _CREDIT = re.compile(
     r"(?:封面|题图|头图|图片|配图)(?:图片?)?(?:源自|来自|来源[:：]?|出自|作者[:：]?|[:：])\s*(?P<who>[^（）()]+)"
@@ -110,7 +111,7 @@ class _Reading:
         self.cover = front.cover
         self.summary += [front.summary, ""] if front.summary else []
         self.highlights += front.highlights
-        moment = datetime.combine(period_days(period)[1], time(), self.setting.zone)
+        moment = last_midnight(period, self.setting.zone)
         items = [
             replace(read_work(number, outline, section, books), seen=moment)
             for number, section in enumerate(outline.works)
@@ -223,13 +224,13 @@ class _Reading:
         self.books.navigation("table of contents", section.line)
         strange = {entry.line for entry in self.contents.unlisted}
         names = {entry.line for entry in self.outline.listed} - strange
-        keys = {key_of(part.text) for part in self.outline.parts}
+        keys = {folded_title(part.text) for part in self.outline.parts}
         for number, line in self.outline.body(section):
             said = words_beside_links(line) if number in names else ""
-            if said and key_of(said) not in keys:
+            if said and folded_title(said) not in keys:
                 self.editorial.append(said)
                 self.books.page("text", number)
-            elif number in names or (line.strip() and key_of(line) in keys):
+            elif number in names or (line.strip() and folded_title(line) in keys):
                 self.books.navigation("table of contents", number)
             elif number in self.outline.code or not self._is_furniture(number, line):
                 self.editorial.append(line)

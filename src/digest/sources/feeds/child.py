@@ -223,7 +223,7 @@ def _zone_name(zone: tzinfo, now: datetime) -> str:
 def _serve(memory: int, zone_name: str) -> None:
     """Answer requests until the pipe ends."""
     from digest.sources.charset import load_codecs  # noqa: PLC0415 - heavy, and the parent needs none of it
-    from digest.sources.feeds.read import read_feed  # noqa: PLC0415
+    from digest.sources.feeds.read import read_feed  # noqa: PLC0415 - in the child alone
 
     zone = _zone(zone_name)
     load_codecs()

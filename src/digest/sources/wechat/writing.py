@@ -49,11 +49,6 @@ def write_markdown(parts: Sequence[Part]) -> str:
     return "".join(written)
 
 
-def write_runs(runs: Sequence[Run], *, in_cell: bool = False) -> str:
-    """A line of text."""
-    return _inline(runs, in_cell=in_cell)
-
-
 def _between(previous: Part, part: Part, begun: set[int]) -> str:
     """An empty line, but none between items of a list that hold a line each."""
     common = 0
