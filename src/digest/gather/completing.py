@@ -17,7 +17,7 @@ from digest.links.canonical import canonical, work_key
 from digest.problems import Problem, warning
 from digest.sources.article import Article, NotAnArticle
 from digest.sources.picture_files import with_picture_files
-from digest.sources.wechat.page import SharedPost
+from digest.sources.wechat.article import SharedPost
 
 PICTURE_BYTES = 100_000_000
 """Bytes of pictures one run holds; articles that come after wait for the next one."""
