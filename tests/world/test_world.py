@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -40,12 +39,6 @@ from world.world import World, ids_of
 
 NOW = datetime(2025, 5, 20, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 NO_TRIES = Limits(connect=1, idle=0.3, whole=1, retries=0)
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with World() as world:
-        yield world
 
 
 def client(world: World, limits: Limits | None = None) -> Client:

@@ -115,11 +115,15 @@ class Wechat(Host):
 
 
 class PictureHost(Host):
-    """mmbiz.qpic.cn: a picture for WeChat's own pages, a placeholder for every other `Referer`."""
+    """mmbiz.qpic.cn: a picture for WeChat's own pages, a placeholder for every other `Referer`, or for all.
+
+    `placeholders` counts those that a foreign `Referer` got.
+    """
 
     def __init__(self) -> None:
         super().__init__("mmbiz.qpic.cn")
         self.placeholders = 0
+        self.refuses_all = False
 
     def honest(self, asked: Asked) -> Reply:
         """As `Host.honest`."""
@@ -128,6 +132,8 @@ class PictureHost(Host):
         referer = asked.headers.get("referer", "")
         if referer and urlsplit(referer).hostname != "mp.weixin.qq.com":
             self.placeholders += 1
+            return reply(PLACEHOLDER, type="image/png")
+        if self.refuses_all:
             return reply(PLACEHOLDER, type="image/png")
         return reply(png(600, 300, sum(asked.path.encode()) % 256), type="image/png")
 

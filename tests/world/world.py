@@ -39,7 +39,8 @@ class World:
         self.server = Server()
         self.server.fallback = self._answer
         self.library = Library()
-        self._hosts: dict[str, Host] = {}
+        self.hosts: dict[str, Host] = {}
+        """Every host by its name."""
         self.arxiv = self.add(Api(self.library))
         self.announcements = self.add(Announcements(self.library))
         self.pages = self.add(Pages(self.library))
@@ -58,12 +59,13 @@ class World:
 
     def add(self, host: _Kind) -> _Kind:
         """Put a host into the world."""
-        self._hosts[host.name] = host
+        self.hosts[host.name] = host
         return host
 
     def blog(self, name: str = "blog.example.org", *, robots: str = "") -> Blog:
-        """A new blog."""
-        return self.add(Blog(name, robots=robots))
+        """A blog: the one of this name, or a new one."""
+        known = self.hosts.get(name)
+        return known if isinstance(known, Blog) else self.add(Blog(name, robots=robots))
 
     def bridge(self, name: str = "bridge.local") -> tuple[Bridge, str]:
         """A new bridge and the address of its feed: one on this machine, not behind a mirror."""
@@ -108,11 +110,11 @@ class World:
 
     def mirrors(self) -> dict[str, str]:
         """Where each host of the world is served."""
-        return {f"https://{name}": f"{self.server.base}/{name}/" for name in self._hosts}
+        return {f"https://{name}": f"{self.server.base}/{name}/" for name in self.hosts}
 
     def _answer(self, request: Request) -> Reply:
         asked = asked_of(request)
-        host = self._hosts.get(asked.host)
+        host = self.hosts.get(asked.host)
         return host.answer(asked) if host else reply(f"no host {asked.host}", status=502)
 
 
