@@ -228,13 +228,16 @@ def test_a_new_version_updates_what_is_the_machines_and_adds_a_line(world: World
     assert kept(site) == before
 
 
-def test_max_results_is_the_limit_and_the_rest_is_said(world: World, folder: Path) -> None:
-    world.papers(90)
+def test_what_max_results_leaves_is_said_and_comes_later(world: World, folder: Path) -> None:
+    papers = world.papers(90)
     site = world.write_site(folder, [{**PAPERS, "max_results": 60}])
     run = fetch(site)
     assert len(ids(site)) == run.books.new == 60
-    assert run.books.seen in {60, 90}
-    assert "60" in run.output + run.errors
+    (left,) = run.books.pending
+    assert left.what.startswith("30 papers")
+    again = fetch(site, clock=NEXT_DAY)
+    assert (again.books.new, again.books.pending) == (30, [])
+    assert ids(site) == ids_of(papers)
 
 
 def test_an_id_that_does_not_exist_is_said(world: World, folder: Path) -> None:
