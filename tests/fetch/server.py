@@ -272,6 +272,7 @@ class Server:
             self._closing.wait()
             return True
         if answer.raw is not None:
+            request.ended = time.monotonic()
             connection.sendall(answer.raw)
             return True
         if answer.drip_raw:
