@@ -43,7 +43,7 @@ def gather_arxiv(source: SourceConfig, state: SourceState, asking: Asking) -> Ga
     if not asking.has_window and not asking.refresh and asking.kept.is_fresh(name, "arxiv"):
         return Gathered(source=source.id, state=state, standing="not due")
     found = _announced(options, state, asking) if options.announcements else _searched(options, state, asking)
-    if not found.failures:
+    if not found.failures and not asking.has_window:
         asking.kept.note(name)
     records = [record_of(source.id, paper, asking) for paper in found.papers]
     reached = state if asking.has_window or found.failures else found.state

@@ -70,7 +70,8 @@ def read_as_feed(
     """
     answer = fetched.answer
     feed = asking.readers.feed(answer.body, answer.url, answer.headers, now=asking.now, zone=asking.zone)
-    asking.kept.accept(wanted, fetched)
+    if not feed.is_cut:
+        asking.kept.accept(wanted, fetched)
     reading = feed_articles(feed)
     records: dict[str, Record] = {}
     dropped = [Account(source=source.id, what=item.what, why=item.why) for item in reading.dropped]
@@ -91,8 +92,14 @@ def read_as_feed(
         state=replace(state, gone=""),
         records=tuple([*(replace(one, source=source.id) for one in late), *records.values()]),
         dropped=tuple(dropped),
+        failed=(_cut(source.id, wanted.url),) if feed.is_cut else (),
         problems=tuple(_moved(source.id, wanted, fetched)),
     )
+
+
+def _cut(source: str, url: str) -> Account:
+    why = "the feed ends in the middle; what came before that was read, the rest is asked for again"
+    return Account(source=source, what=url, why=why)
 
 
 def late_record(waiting: Waiting, options: Options) -> Record:
