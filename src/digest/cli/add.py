@@ -24,6 +24,7 @@ from digest.ingest.plan import Outcome
 from digest.ingest.rejected import REJECTED, identities, read_rejections
 from digest.problems import DigestError, Problem, error
 from digest.sources.article import NotAnArticle
+from digest.sources.bounded.readers import Readers
 from digest.sources.one import read_one
 from digest.sources.picture_files import with_picture_files
 
@@ -62,10 +63,10 @@ def command(
     fetched: list[Fetched] = []
     asked: list[str] = []
     problems: list[Problem] = []
-    with Client(settings) as client:
+    with Client(settings) as client, Readers() as readers:
         for url in dict.fromkeys(urls):
             try:
-                article = read_one(url, client.get, now=now, zone=now.tzinfo or ZoneInfo("UTC"))
+                article = read_one(url, client.get, readers, now=now, zone=now.tzinfo or ZoneInfo("UTC"))
             except NotAnArticle as failure:
                 if failure.stop_host:
                     client.leave_alone(url, _REST)

@@ -226,7 +226,7 @@ def _ask(
     with Client(run.settings) as client, Readers() as readers, progress_on(console) as progress:
         asking = Asking(
             client=client,
-            kept=CachingClient(client.get, cache, run.settings.min_interval, now=lambda: run.now.timestamp()),
+            kept=CachingClient(client.get, cache, run.settings.min_interval, now=run.now.timestamp),
             readers=readers,
             now=run.now,
             zone=run.now.tzinfo or ZoneInfo("UTC"),

@@ -15,6 +15,7 @@ from digest.gather.gathered import Account, Gathered, Record, digest_of
 from digest.gather.state import SourceState, Span
 from digest.sources.arxiv.announcements import (
     Announcements,
+    AnnounceType,
     announced_ids,
     completed,
     feed_address,
@@ -156,7 +157,7 @@ def _announced(options: Options, state: SourceState, asking: Asking) -> _Answer:
     return _with(answer, options, span, asks, search_all(asks, asking.client.get))
 
 
-_ALL = ("new", "cross", "replace", "replace-cross")
+_ALL: tuple[AnnounceType, ...] = ("new", "cross", "replace", "replace-cross")
 
 
 def _known_again(listed: Announcements, asking: Asking) -> Iterable[str]:

@@ -17,7 +17,7 @@ from digest.links.canonical import canonical, work_key
 from digest.problems import Problem, warning
 from digest.sources.article import Article, NotAnArticle
 from digest.sources.picture_files import with_picture_files
-from digest.sources.wechat.page import SharedPost
+from digest.sources.wechat.article import SharedPost
 
 PICTURE_BYTES = 100_000_000
 """Bytes of pictures one run holds; articles that come after wait for the next one."""
@@ -215,7 +215,7 @@ def _joined(said: Item, page: Item) -> Item:
 
 
 def _paper_of(item: Item) -> str:
-    """The number of the one paper of arXiv an article speaks of; "" where there is none, or where it is the paper's own."""
+    """The number of the one paper of arXiv an article speaks of; "" for none, and for the paper itself."""
     if item.source is not None and item.source.kind == "arxiv":
         return ""
     keys = {key for link in item.links if link.kind == "paper" and (key := work_key(link.url))}

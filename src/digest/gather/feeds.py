@@ -90,7 +90,7 @@ def read_as_feed(
     return Gathered(
         source=source.id,
         state=replace(state, gone=""),
-        records=tuple([*(replace(one, source=source.id) for one in late), *records.values()]),
+        records=(*(replace(one, source=source.id) for one in late), *records.values()),
         dropped=tuple(dropped),
         failed=(_cut(source.id, wanted.url),) if feed.is_cut else (),
         problems=tuple(_moved(source.id, wanted, fetched)),
@@ -131,7 +131,7 @@ def _judged(
     url = item.source.url if item.source else ""
     if options.name and item.source:
         item = replace(item, source=replace(item.source, name=options.name))
-    bridged = read_bridge_item(url, article.key, item.text)
+    bridged = read_bridge_item(url, article.key, item.text or item.abstract)
     if not bridged.url:
         if kind == "wechat":
             return Account(source="", what=item.title, why="its address is none of an article of WeChat")
@@ -141,9 +141,12 @@ def _judged(
         return Account(source="", what=item.title, why=f"the article is gone: {bridged.refused}")
     text = item.text if bridged.content else ""
     name = item.source.name if item.source else ""
-    item = replace(item, text=text, source=Source(kind="wechat", name=name, url=bridged.url), id=bridged.id)
+    item = replace(
+        item, text=text, abstract="", source=Source(kind="wechat", name=name, url=bridged.url), id=bridged.id
+    )
     key = bridged.id or bridged.url
-    record = _record(replace(article, key=key, item=item), key, bridged.to_fetch, waiting, found_on)
+    address = "" if text else bridged.to_fetch or bridged.url
+    record = _record(replace(article, key=key, item=item), key, address, waiting, found_on)
     return replace(record, reader="wechat" if record.address else "", is_slight=bool(record.address))
 
 

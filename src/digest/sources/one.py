@@ -11,14 +11,17 @@ from digest.content.drafts import Link
 from digest.fetch.exchange import FetchFailure, Get, Wanted
 from digest.links.canonical import canonical, work_key
 from digest.sources.article import Article, NotAnArticle
+from digest.sources.bounded.readers import Readers
+from digest.sources.wechat.article import SharedPost
 
 
-def read_one(url: str, get: Get, *, now: datetime, zone: tzinfo) -> Article:
+def read_one(url: str, get: Get, readers: Readers, *, now: datetime, zone: tzinfo) -> Article:
     """Ask the source of an address what it says about the work there: arXiv, WeChat, or any other page.
 
     Args:
         url: the address.
         get: asks the network.
+        readers: read what strangers wrote.
         now: the time, for dates that cannot be.
         zone: that of the site, for dates without one.
 
@@ -32,8 +35,8 @@ def read_one(url: str, get: Get, *, now: datetime, zone: tzinfo) -> Article:
     if not key:
         raise NotAnArticle("no address", "this is no http or https address")
     if urlsplit(url).hostname == "mp.weixin.qq.com":
-        return _wechat_article(canonical(url), get)
-    return _page(url, key, get, now, zone)
+        return _wechat_article(canonical(url), get, readers)
+    return _page(url, key, get, readers, now, zone)
 
 
 def _paper(number: str, url: str, get: Get) -> Article:
@@ -50,22 +53,18 @@ def _paper(number: str, url: str, get: Get) -> Article:
     raise NotAnArticle("missing", f"arXiv knows no paper {number}")
 
 
-def _wechat_article(url: str, get: Get) -> Article:
-    from digest.sources.wechat.page import SharedPost, read_page  # noqa: PLC0415 - as above
-
+def _wechat_article(url: str, get: Get, readers: Readers) -> Article:
     answer = get(Wanted(url=url, sort="page"))
     try:
-        return read_page(answer.body, answer.url)
+        return readers.wechat(answer.body, answer.url)
     except SharedPost as post:
         original = get(Wanted(url=post.url, sort="page"))
-        return read_page(original.body, original.url)
+        return readers.wechat(original.body, original.url)
 
 
-def _page(url: str, key: str, get: Get, now: datetime, zone: tzinfo) -> Article:
-    from digest.sources.pages.extract import extract  # noqa: PLC0415 - as above
-
+def _page(url: str, key: str, get: Get, readers: Readers, now: datetime, zone: tzinfo) -> Article:
     answer = get(Wanted(url=url, sort="page"))
-    article = extract(answer.body, answer.url, now=now, zone=zone)
+    article = readers.page(answer.body, answer.url, now=now, zone=zone)
     if not key.startswith("github:"):
         return article
     # The page of a repository is the work itself, not somebody's article about it.

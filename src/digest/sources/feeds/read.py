@@ -1,12 +1,13 @@
 """The bytes of a feed become a `Feed`: RSS and Atom by feedparser, JSON Feed by a reader of our own.
 
 feedparser is given bytes, never an address, and only what `clean_xml` left; its sanitiser and its dates are not
-used. Call this through `feeds.child`, which bounds memory and time.
+used. Call this through `sources.bounded`, which bounds memory and time.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
@@ -69,14 +70,15 @@ class _Reader(msgspec.Struct, frozen=True):
 
 
 def _read_xml(text: str, url: str, *, now: datetime, zone: tzinfo) -> Feed:
-    import feedparser  # noqa: PLC0415 - heavy, and needed by the child process alone
+    import feedparser  # noqa: PLC0415 - heavy, and needed by the process that reads alone
 
     count = sum(1 for _ in _ENTRY.finditer(text))
     if count > MAX_ENTRIES:
         raise NotAFeed(f"it holds {count} entries, more than the {MAX_ENTRIES} that are read")
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    # As a stream: it takes bytes for the name of a file first.
     parsed = feedparser.parse(
-        text.encode(), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        io.BytesIO(text.encode()), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
     if not parsed.version:
         raise NotAFeed("the answer is neither RSS nor Atom nor JSON Feed")
