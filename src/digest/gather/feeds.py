@@ -32,26 +32,27 @@ def gather_feed(
     """
     options = read_options(source)
     if state.gone == options.url and not asking.refresh:
-        return gone(source.id, state)
+        return gone(source.id, state, waiting, options)
     wanted = Wanted(url=options.url, sort="feed")
     try:
         fetched = asking.kept.fetch(wanted, source.kind, refresh=asking.refresh)
         return read_as_feed(source, options, wanted, fetched, state, waiting, asking)
     except FetchFailure as failed:
         if failed.why == "gone":
-            return gone(source.id, replace(state, gone=options.url))
+            return gone(source.id, replace(state, gone=options.url), waiting, options)
         return failure(source.id, options.url, failed.message, state)
     except NotAFeed as failed:
         return failure(source.id, options.url, str(failed), state)
 
 
-def gone(source: str, state: SourceState) -> Gathered:
-    """What a source has whose server said that it is gone for good."""
+def gone(source: str, state: SourceState, waiting: Mapping[str, Waiting], options: Options) -> Gathered:
+    """What a source has whose server said that it is gone for good: what was seen before that and waits."""
     hint = "take the source out of digest.yaml, or give it another address; --refresh asks once more"
     problem = warning(
         f'source "{source}" is gone for good and not asked any more', path=state.gone, hint=hint
     )
-    return Gathered(source=source, state=state, standing="gone", problems=(problem,))
+    records = tuple(late_record(one, options) for one in waiting.values())
+    return Gathered(source=source, state=state, standing="gone", records=records, problems=(problem,))
 
 
 def read_as_feed(
