@@ -296,7 +296,8 @@ class Server:
             return True
         if answer.is_chunked:
             connection.sendall(b"0\r\n\r\n")
-        request.ended = time.monotonic()
+        if answer.pause:
+            request.ended = time.monotonic()  # of any other answer the client may have gone on by now
         return False
 
 

@@ -47,18 +47,18 @@ def empty_page(honest: Reply) -> Reply:
     """A page of results without its results; how many there are in all still stands on it (lukasschwab/arxiv.py#43)."""
     body = _ENTRIES.sub(b"", honest.body)
     assert body != honest.body, "this answer holds no entries to leave out"
-    return replace(honest, body=body)
+    return replace(_said_anew(honest), body=body)
 
 
 def truncated(honest: Reply) -> Reply:
     """The connection ends in the middle of the body, before the length that was promised."""
     assert len(honest.body) > 100, "this answer is too short to be cut"
-    return replace(honest, length=len(honest.body), cut_after=len(honest.body) // 2)
+    return replace(_said_anew(honest), length=len(honest.body), cut_after=len(honest.body) // 2)
 
 
 def cut_in_half(honest: Reply) -> Reply:
     """Half of the body as if it were all of it: only its XML or JSON shows that something is missing."""
-    return replace(honest, body=honest.body[: len(honest.body) // 2], length=None)
+    return replace(_said_anew(honest), body=honest.body[: len(honest.body) // 2], length=None)
 
 
 def dropped(honest: Reply) -> Reply:
@@ -69,6 +69,11 @@ def dropped(honest: Reply) -> Reply:
 def silent(honest: Reply) -> Reply:
     """The connection stays, and nothing is said."""
     return silence()
+
+
+def _said_anew(honest: Reply) -> Reply:
+    """The same answer also to those who have it: the server knows validators by their usual spelling."""
+    return replace(honest, headers=tuple((name.lower(), value) for name, value in honest.headers))
 
 
 def _refusal(code: int, retry_after: float | str | None) -> Fault:

@@ -58,10 +58,9 @@ def search(world: World, span: Window | None = None, query: str = "") -> Found:
     return search_all(questions(options, span), client(world).get)
 
 
-def read(world: World, url: str) -> Article:
-    with Readers() as readers:
-        around = Surroundings(client=client(world), readers=readers, now=NOW)
-        return read_address(url, around).record.article
+def read(world: World, readers: Readers, url: str) -> Article:
+    around = Surroundings(client=client(world), readers=readers, now=NOW)
+    return read_address(url, around).record.article
 
 
 def test_both_forms_of_arxiv_say_the_same(world: World) -> None:
@@ -146,11 +145,11 @@ def test_a_page_of_a_paper_has_its_teaser(world: World) -> None:
 
 
 @pytest.mark.parametrize("kind", ["article", "pictures", "text"])
-def test_wechat_layouts(world: World, kind: Kind) -> None:
+def test_wechat_layouts(world: World, readers: Readers, kind: Kind) -> None:
     story = Story(number=3, title="海鸥为什么不怕风", kind=kind)
     world.wechat.publish(story)
     for url in (story.url, story.long_url):
-        article = read(world, url)
+        article = read(world, readers, url)
         assert (article.item.id, article.item.title) == (story.id, story.title)
         assert article.item.date == story.moment
         assert article.item.source is not None
@@ -165,18 +164,18 @@ def test_wechat_layouts(world: World, kind: Kind) -> None:
         assert world.pictures.placeholders == 0
 
 
-def test_a_shared_post_leads_to_the_article(world: World) -> None:
+def test_a_shared_post_leads_to_the_article(world: World, readers: Readers) -> None:
     story = Story(number=4, title="原文")
     world.wechat.publish(story, Story(number=5, title="转", kind="shared", shares=story.url))
-    assert read(world, Story(number=5, title="").url).item.id == story.id
+    assert read(world, readers, Story(number=5, title="").url).item.id == story.id
 
 
 @pytest.mark.parametrize("kind", ["deleted", "violation", "unavailable", "captcha"])
-def test_wechat_pages_that_are_no_article(world: World, kind: Kind) -> None:
+def test_wechat_pages_that_are_no_article(world: World, readers: Readers, kind: Kind) -> None:
     story = Story(number=6, title="不在了", kind=kind)
     world.wechat.publish(story)
     with pytest.raises(NotAnArticle) as failure:
-        read(world, story.url)
+        read(world, readers, story.url)
     assert failure.value.what == kind
     assert failure.value.stop_host == (kind == "captcha")
 
@@ -230,13 +229,13 @@ def test_feeds_of_a_blog(world: World, form: Format) -> None:
     assert client(world).get(Wanted(url=blog.url("/feed"), sort="feed")).moved_to == moved
 
 
-def test_pages_of_a_blog(world: World) -> None:
+def test_pages_of_a_blog(world: World, readers: Readers) -> None:
     blog = world.blog(robots="User-agent: *\nDisallow: /private/\n")
     for number in (7, 8):
         post = blog.post(
             number, more='<p>The code: <a href="https://github.com/example-labs/x">here</a>.</p>'
         )
-        item = read(world, post.url).item
+        item = read(world, readers, post.url).item
         assert (item.title, item.date, item.authors) == (post.title, post.date, post.authors)
         assert CODE in item.text
         assert FORMULA in item.text
@@ -244,10 +243,10 @@ def test_pages_of_a_blog(world: World) -> None:
         assert re.search(r"\]\([0-9a-f]+\.png\)", item.text)
     for page, what in ((LOGIN, "login"), (CHALLENGE, "challenge")):
         with pytest.raises(NotAnArticle) as no:
-            read(world, blog.on("/no", page))
+            read(world, readers, blog.on("/no", page))
         assert no.value.what == what
     with pytest.raises(FetchFailure) as failure:
-        read(world, blog.on("/private/1", LOGIN))
+        client(world).get(Wanted(url=blog.on("/private/1", LOGIN)))
     assert failure.value.why == "forbidden"
 
 

@@ -46,7 +46,7 @@ def gather_arxiv(source: SourceConfig, state: SourceState, asking: Asking) -> Ga
     if not asking.has_window and not asking.refresh and asking.kept.is_fresh(name, "arxiv"):
         return Gathered(source=source.id, state=state, standing="not due")
     found = _announced(options, state, asking) if options.announcements else _searched(options, state, asking)
-    if not found.failures:
+    if not found.failures and not asking.has_window:
         asking.kept.note(name)
     day = asking.now.date()
     records = [record_of(source.id, paper, asking.papers, day) for paper in found.papers]

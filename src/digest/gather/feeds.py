@@ -32,26 +32,27 @@ def gather_feed(
     """
     options = read_options(source)
     if state.gone == options.url and not asking.refresh:
-        return gone(source.id, state)
+        return gone(source.id, state, waiting, options)
     wanted = Wanted(url=options.url, sort="feed")
     try:
         fetched = asking.kept.fetch(wanted, source.kind, refresh=asking.refresh)
         return read_as_feed(source, options, wanted, fetched, state, waiting, asking)
     except FetchFailure as failed:
         if failed.why == "gone":
-            return gone(source.id, replace(state, gone=options.url))
+            return gone(source.id, replace(state, gone=options.url), waiting, options)
         return failure(source.id, options.url, failed.message, state)
     except NotAFeed as failed:
         return failure(source.id, options.url, str(failed), state)
 
 
-def gone(source: str, state: SourceState) -> Gathered:
-    """What a source has whose server said that it is gone for good."""
+def gone(source: str, state: SourceState, waiting: Mapping[str, Waiting], options: Options) -> Gathered:
+    """What a source has whose server said that it is gone for good: what was seen before that and waits."""
     hint = "take the source out of digest.yaml, or give it another address; --refresh asks once more"
     problem = warning(
         f'source "{source}" is gone for good and not asked any more', path=state.gone, hint=hint
     )
-    return Gathered(source=source, state=state, standing="gone", problems=(problem,))
+    records = tuple(late_record(one, options) for one in waiting.values())
+    return Gathered(source=source, state=state, standing="gone", records=records, problems=(problem,))
 
 
 def read_as_feed(
@@ -70,7 +71,8 @@ def read_as_feed(
     """
     answer = fetched.answer
     feed = asking.readers.feed(answer.body, answer.url, answer.headers, now=asking.now, zone=asking.zone)
-    asking.kept.accept(wanted, fetched)
+    if not feed.is_cut:
+        asking.kept.accept(wanted, fetched)
     reading = feed_articles(feed)
     records: dict[str, Record] = {}
     dropped = [Account(source=source.id, what=item.what, why=item.why) for item in reading.dropped]
@@ -91,8 +93,14 @@ def read_as_feed(
         state=replace(state, gone=""),
         records=(*(replace(one, source=source.id) for one in late), *records.values()),
         dropped=tuple(dropped),
+        failed=(_cut(source.id, wanted.url),) if feed.is_cut else (),
         problems=tuple(_moved(source.id, wanted, fetched)),
     )
+
+
+def _cut(source: str, url: str) -> Account:
+    why = "the feed ends in the middle; what came before that was read, the rest is asked for again"
+    return Account(source=source, what=url, why=why)
 
 
 def late_record(waiting: Waiting, options: Options) -> Record:

@@ -26,6 +26,8 @@ from digest.sources.feeds.xml import clean_xml
 from digest.text.clean import clean_line, clean_text
 
 _ENTRY = re.compile(r"<(?:[A-Za-z]{1,10}:)?(?:item|entry)[\s>/]")
+_ENTRY_END = re.compile(r"</(?:[A-Za-z]{1,10}:)?(?:item|entry)\s*>")
+_FEED_END = re.compile(r"</(?:[A-Za-z]{1,10}:)?(?:rss|feed|RDF)\s*>", re.IGNORECASE)
 _XHTML = ("application/xhtml+xml", "text/html")
 _MOST = 50  # tags, authors and links of one entry
 
@@ -84,6 +86,11 @@ def _read_xml(text: str, url: str, *, now: datetime, zone: tzinfo) -> Feed:
         raise NotAFeed(
             f"its XML is broken before the first entry: {clean_line(str(parsed.bozo_exception))[:200]}"
         )
+    # Junk behind the end is common and does no harm; a feed without an end is a part of one.
+    is_cut = bool(parsed.bozo) and not _FEED_END.search(text)
+    entries = parsed.entries[:MAX_ENTRIES]
+    if is_cut and sum(1 for _ in _ENTRY_END.finditer(text)) < count:
+        entries = entries[:-1]  # it would be half an entry
     is_atom = parsed.version.startswith("atom")
     language = clean_line(_text(parsed.feed, "language"))
     reader = _Reader(
@@ -99,7 +106,8 @@ def _read_xml(text: str, url: str, *, now: datetime, zone: tzinfo) -> Feed:
         title=title_of(_text(parsed.feed, "title"), is_html=_is_html(parsed.feed, "title")),
         home=reader.home,
         language=language,
-        entries=tuple(_entry(entry, reader) for entry in parsed.entries[:MAX_ENTRIES]),
+        entries=tuple(_entry(entry, reader) for entry in entries),
+        is_cut=is_cut,
     )
 
 
