@@ -161,7 +161,7 @@ SNIPPET = """<section class="code-snippet__fix code-snippet__js">
         ),
         (
             ("<pre class='code-snippet__github' data-lang='bash'><code><span leaf=''>cd x</span></code><code>"
-            "<span leaf=''><br class='ProseMirror-trailingBreak'></span></code><code><span leaf=''>make</span></code></pre>"),
+            "<span leaf=''><br class='ProseMirror-trailingBreak'></span></code><code>make</code></pre>"),
             "```bash\ncd x\n\nmake\n```",
         ),
     ],
