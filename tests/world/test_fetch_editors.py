@@ -61,7 +61,9 @@ def test_a_field_an_editor_removed_stays_away(world: World, folder: Path) -> Non
     end = next(number for number in range(start + 1, len(lines)) if not lines[number].startswith((" ", "-")))
     file.write_text("".join(lines[:start] + lines[end:]), encoding="utf-8")
     assert entry_with(site, papers[-1].id).authors == ()
-    world.library.add([replace(papers[-1], version=2, updated=FIRST_DAY + timedelta(days=7), abstract="New.")])
+    world.library.add(
+        [replace(papers[-1], version=2, updated=FIRST_DAY + timedelta(days=7), abstract="New.")]
+    )
     fetch(site, clock=NEXT_DAY)
     found = entry_with(site, papers[-1].id)
     assert (found.authors, found.abstract) == ((), "New.")
@@ -110,7 +112,9 @@ def test_a_published_entry_stays_published(world: World, folder: Path) -> None:
     fetch(site)
     assert all(entry.draft for entry in entries(site))
     run_command(publish.command, site, papers[-1].id)
-    world.library.add([replace(papers[-1], version=2, updated=FIRST_DAY + timedelta(days=7), abstract="New.")])
+    world.library.add(
+        [replace(papers[-1], version=2, updated=FIRST_DAY + timedelta(days=7), abstract="New.")]
+    )
     fetch(site, clock=NEXT_DAY)
     entry = entry_with(site, papers[-1].id)
     assert (entry.draft, entry.abstract) == (False, "New.")
