@@ -8,10 +8,9 @@ import msgspec
 from msgspec.structs import replace
 
 from digest.fetch.exchange import FetchFailure, Get, Wanted
-from digest.gather.arxiv import papers_by_id
 from digest.gather.asking import Asking
 from digest.gather.gathered import Account, Gathered, Record
-from digest.gather.state import Refused, SourceState
+from digest.gather.state import Refused
 from digest.items import Item
 from digest.links.canonical import canonical, work_key
 from digest.problems import Problem, warning
@@ -33,6 +32,8 @@ _FOR_GOOD = frozenset(
 _PASSING = frozenset(["too slow", "broken"])
 """Why a page may have failed to come this time alone."""
 
+LookUp = Callable[[Sequence[str]], Gathered]
+"""Asks arXiv for papers by their numbers."""
 IsKnown = Callable[[Record], bool]
 """Whether a record is as it was when it was last taken."""
 
@@ -83,27 +84,17 @@ def complete(
     )
 
 
-def papers_spoken_of(
-    items: Iterable[Item], known: Collection[str], asking: Asking
-) -> tuple[tuple[Record, ...], Gathered | None]:
-    """The papers that articles are about and that nobody has yet, and how asking arXiv for them went.
+def papers_spoken_of(items: Iterable[Item], known: Collection[str], look_up: LookUp) -> Gathered | None:
+    """The papers that articles are about and that nobody has yet; None where there are none.
 
     Args:
         items: what articles say; of one that names several papers nobody knows which it is about.
         known: ids of the papers that are there already.
-        asking: the ways to ask.
+        look_up: asks arXiv.
     """
     wanted = [number for item in items if (number := _paper_of(item)) and f"arxiv:{number}" not in known]
     ids = list(dict.fromkeys(wanted))[:MOST_PAPERS]
-    if not ids or asking.is_over():
-        return (), None
-    records, papers, found = papers_by_id(ids, "arxiv", asking)
-    failed = tuple(Account(source="arxiv", what=one.url, why=str(one)) for one in found.failures)
-    dropped = tuple(Account(source="arxiv", what=one.what, why=one.why) for one in found.dropped)
-    state = SourceState(id="arxiv")
-    return tuple(records), Gathered(
-        source="arxiv", state=state, papers=papers, failed=failed, dropped=dropped
-    )
+    return look_up(ids) if ids else None
 
 
 class _Run:

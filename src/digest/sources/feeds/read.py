@@ -21,7 +21,7 @@ from digest.sources.charset import decode
 from digest.sources.feeds.dates import read_date
 from digest.sources.feeds.feed import MAX_BYTES, MAX_ENTRIES, Feed, FeedEntry, FeedLink, NotAFeed
 from digest.sources.feeds.json import read_json_feed
-from digest.sources.feeds.words import as_html, first_words, name_of, title_of
+from digest.sources.feeds.words import as_html, first_words, name_of, names_of, title_of
 from digest.sources.feeds.xml import clean_xml
 from digest.text.clean import clean_line, clean_text
 
@@ -184,7 +184,9 @@ def _links(entry: Mapping[str, object], base: str, own: str) -> Iterator[FeedLin
 
 
 def _authors(context: Mapping[str, object]) -> tuple[str, ...]:
-    names = [name_of(_text(author, "name")) for author in _dicts(context, "authors")]
+    names = [
+        name for author in _dicts(context, "authors") for name in names_of(name_of(_text(author, "name")))
+    ]
     return tuple(dict.fromkeys(name for name in names if name))[:_MOST]
 
 
