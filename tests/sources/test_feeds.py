@@ -255,6 +255,7 @@ def test_content_is_kept_as_it_is() -> None:
             "10001 entries",
         ),
         (b"<!DOCTYPE rss [ <!ENTITY a 'never ends", "no XML"),
+        (b"<channel<link<item<title<svg</title</item</link>", "breaks the parser"),
     ],
 )
 def test_what_is_no_feed(body: bytes, reason: str) -> None:

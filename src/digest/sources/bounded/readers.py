@@ -151,6 +151,8 @@ class Readers:
             process = self._started(zone, refuse)
             try:
                 reply = msgspec.json.decode(process.ask(encoded), type=Reply)
+                if reply.refusal is None:
+                    return msgspec.json.decode(reply.result, type=returns)
             except (OSError, EOFError, TimeoutError, msgspec.DecodeError) as problem:
                 self.close()
                 took_long = isinstance(problem, TimeoutError)
@@ -163,9 +165,7 @@ class Readers:
             except BaseException:
                 self.close()  # an interrupted answer must not be taken for that to the next request
                 raise
-        if reply.refusal is not None:
-            raise refuse(reply.refusal)
-        return msgspec.json.decode(reply.result, type=returns)
+        raise refuse(reply.refusal)
 
     def _started(self, zone: str, refuse: Callable[[Refusal], Exception]) -> ReadingProcess:
         """A process that is ready, so that the time of a document is its own."""
