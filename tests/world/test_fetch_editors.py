@@ -158,7 +158,8 @@ def test_articles_about_a_paper_are_coverage_whatever_comes_first(
         fetch(site, name, clock=f"2025-05-19T{9 + hour:02}:00:00+08:00")
     assert ids(site) == ids_of(papers)
     entry = entry_with(site, papers[1].id)
-    assert entry.title == papers[1].title
+    assert (entry.title, entry.authors, entry.date) == (papers[1].title, papers[1].authors, papers[1].published)
+    assert entry.subjects == papers[1].categories
     assert sorted(article.title for article in entry.coverage) == ["Why the Gulls Won", story.title]
     assert {article.kind for article in entry.coverage} == {"rss", "wechat"}
     before = kept(site)
@@ -221,6 +222,27 @@ def test_a_paper_added_by_hand_is_not_added_again(world: World, folder: Path) ->
     assert run.books.new == 2
     assert ids(site) == ids_of(papers)
     assert not entry_with(site, papers[0].id).draft
+
+
+def test_an_article_added_by_hand_is_not_added_again(world: World, folder: Path) -> None:
+    story = Story(number=1, title="一只海鸥")
+    world.wechat.publish(story)
+    blog = world.blog()
+    feed = blog.feed()
+    feed.posts = [blog.post(1), blog.post(2)]
+    sources: list[Source] = [
+        {"id": "account", "kind": "wechat", "urls": [story.url]},
+        {"id": "blog", "kind": "rss", "url": feed.url},
+    ]
+    site = world.write_site(folder, sources)
+    tracked = f"{feed.posts[0].url}?utm_source=wechat#part"
+    run_command(add.command, site, story.long_url, tracked, "--clock", CLOCK)
+    added = ids(site)
+    assert len(added) == 2
+    for clock in (CLOCK, LATER):
+        fetch(site, "--refresh", clock=clock)
+        assert set(added) < set(ids(site))
+        assert len(ids(site)) == 3
 
 
 @pytest.fixture

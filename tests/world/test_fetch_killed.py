@@ -13,7 +13,8 @@ import pytest
 from building import differing
 from digest.config.schema import Config
 from digest.content.read import read_draft
-from world.fetching import fetch, fetch_process, kept
+from world.faults import silent
+from world.fetching import NoReport, fetch, fetch_process, kept
 from world.wechat import Story
 from world.world import Source, World
 
@@ -65,6 +66,49 @@ def test_50_kills_at_random_moments_change_nothing(
         assert nearest == [], f"seed {SEED}, site {number}"
         assert [file for file in site.rglob("*") if ".tmp" in file.name or file.name.startswith(".tmp")] == []
     assert died > KILLS // 2, "most runs ended before they were killed: the test shows nothing"
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_run_that_is_interrupted_ends_quietly(
+    world: World, sources: list[Source], folder: Path, sent: signal.Signals, code: int
+) -> None:
+    site = world.write_site(folder, sources)
+    world.arxiv.fail(silent, always=True)
+    running = fetch_process(site)
+    _first_question(world, running)
+    running.send_signal(sent)
+    output, errors = running.communicate(timeout=30)
+    assert running.returncode in {code, -sent}
+    assert b"Traceback" not in output + errors
+    assert kept(site) == {}
+    world.arxiv.heal()
+    assert fetch(site).code == 0
+
+
+def test_runs_at_the_same_time_wait_for_each_other(
+    world: World, sources: list[Source], folder: Path, tmp_path: Path
+) -> None:
+    whole = world.write_site(folder, sources)
+    wanted = [_after_a_run(whole) for _ in range(4)]
+    site = world.write_site(tmp_path / "shared", sources)
+    running = [fetch_process(site) for _ in range(3)]
+    for one in running:
+        _, errors = one.communicate(timeout=120)
+        assert one.returncode == 0, errors.decode()
+    assert kept(site) == wanted[2]
+
+
+def test_a_run_that_will_not_wait_says_who_is_at_work(
+    world: World, sources: list[Source], folder: Path
+) -> None:
+    site = world.write_site(folder, sources)
+    world.arxiv.fail(silent, always=True)
+    running = fetch_process(site)
+    _first_question(world, running)
+    with pytest.raises(NoReport, match="digest fetch"):
+        fetch(site, "--no-wait")
+    running.kill()
+    running.communicate(timeout=30)
 
 
 def _after_a_run(site: Path) -> dict[str, bytes]:

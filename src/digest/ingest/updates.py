@@ -16,7 +16,7 @@ from digest.content.drafts import Auto, Coverage, EntryDraft, Link
 from digest.content.edit import AddValue, AppendItem, AppendValue, Change, SetValue, edited
 from digest.content.ownership import value_digest
 from digest.formats.write import Data
-from digest.ingest.combine import combine, is_article, told_of
+from digest.ingest.combine import FACTS, combine, is_article, told_of
 from digest.ingest.entry_file import FILLED_ONCE, entry_fields, item_of, with_body
 from digest.ingest.memory import Given
 from digest.items import Item
@@ -160,7 +160,12 @@ class _Update:
         """Give a field that is as an import wrote it what the documents say now."""
         by = self.fields[name].by
         if name == "history" or by != offer.document or offer.is_more:
-            if name in _LISTS:
+            if self._has_the_word(name, item) and name in FACTS:
+                by = offer.document
+            elif item.by and name in FACTS:
+                self._keep(name, item)
+                return
+            elif name in _LISTS:
                 item, by = combine(replace(item_of(self._entry), title=item.title), item), ""
             elif self._has_the_word(name, item):
                 by = offer.document
