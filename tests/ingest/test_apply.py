@@ -99,6 +99,16 @@ def test_what_somebody_changed_since_stays(tmp_path: Path) -> None:
     assert snapshot(tmp_path) == {"a.md": b"edited", "deep/b.md": b"b", "c.md": b"c"}
 
 
+@pytest.mark.parametrize("path", [".git/hooks/post-merge", ".venv/x.pth", "content/.env", "../x"])
+def test_a_note_of_a_stranger_writes_nothing_hidden(tmp_path: Path, path: str) -> None:
+    site = tmp_path / "site"
+    (site / ".digest").mkdir(parents=True)
+    (site / UNFINISHED).write_bytes(msgspec.msgpack.encode((Step(path, b"x", None),)))
+    (problem,) = complete_steps(site)
+    assert problem.path == path
+    assert not (site / path).exists()
+
+
 @pytest.mark.parametrize("noted", [b"", b"\xc1", b"no steps at all"])
 def test_a_note_that_cannot_be_read_stops_nobody(tmp_path: Path, noted: bytes) -> None:
     (tmp_path / ".digest").mkdir()

@@ -20,6 +20,8 @@ from digest.problems import DigestError, Problem, error, warning
 UNFINISHED = ".digest/unfinished"
 """The steps that are being taken; there only while that lasts, or after a run that was killed."""
 
+_STATE = ".digest/state/"
+
 
 def apply_steps(root: Path, steps: Sequence[Step], on_step: Callable[[int], None] = lambda _: None) -> None:
     """Write the files of a plan below a site root, in their order; each is whole at any moment.
@@ -73,6 +75,9 @@ def complete_steps(root: Path) -> tuple[Problem, ...]:
         if not _is_inside(root, step):
             problems.append(warning("a file outside the site was not written", path=step.path))
             continue
+        if not _is_ours(step):
+            problems.append(warning("no command writes this file; it was not written", path=step.path))
+            continue
         there = read_site_file(root, step.path)
         if there == step.before:
             _take(root, step)
@@ -101,6 +106,14 @@ def read_site_file(root: Path, path: str) -> bytes | None:
 
 def _is_inside(root: Path, step: Step) -> bool:
     return (root / step.path).resolve().is_relative_to(root.resolve())
+
+
+def _is_ours(step: Step) -> bool:
+    """Whether a command may have noted a step: the note itself may have come with somebody's commit.
+
+    No plan has hidden files but those of the state, so none of `.git`, `.venv` and the like is written.
+    """
+    return step.path.startswith(_STATE) or not any(part.startswith(".") for part in Path(step.path).parts)
 
 
 def _check(root: Path, step: Step) -> None:
