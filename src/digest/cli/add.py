@@ -22,6 +22,7 @@ from digest.ingest.apply import apply_steps, read_site_file
 from digest.ingest.memory import MEMORY, read_memory
 from digest.ingest.plan import Outcome
 from digest.ingest.rejected import REJECTED, identities, read_rejections
+from digest.ingest.verdicts import read_verdicts
 from digest.problems import DigestError, Problem, error
 from digest.sources.article import NotAnArticle
 from digest.sources.one import read_one
@@ -99,7 +100,7 @@ def _plan(
         return read_site_file(console.root, path)
 
     rejected = identities(read_rejections(read_file(REJECTED)).values())
-    site = Site(collection, config, read_memory(read_file(MEMORY)), rejected)
+    site = Site(collection, config, read_memory(read_file(MEMORY)), rejected, read_verdicts(read_file))
     return plan_added(fetched, site, read_file, seen=now, as_drafts=as_drafts)
 
 

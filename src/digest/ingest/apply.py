@@ -8,12 +8,20 @@ from pathlib import Path
 
 from digest.files.atomic import write_atomically, write_new
 from digest.files.failures import os_failure
-from digest.ingest.plan import Step
+from digest.ingest.plan import Removal, Step
 from digest.problems import DigestError, error
 
 
-def apply_steps(root: Path, steps: Sequence[Step], on_step: Callable[[int], None] = lambda _: None) -> None:
-    """Write the files of a plan below a site root, in their order; each is whole at any moment.
+_NEVER_EMPTIED = 2
+"""Folders of a path that stay when they are empty: `content/entries`, `.digest/state`."""
+
+
+def apply_steps(
+    root: Path, steps: Sequence[Step | Removal], on_step: Callable[[int], None] = lambda _: None
+) -> None:
+    """Write and remove the files of a plan below a site root, in their order; each is whole at any moment.
+
+    Folders that are empty after a removal go too.
 
     Raises:
         DigestError: a file was changed meanwhile or cannot be written; those written before are as they were.
@@ -25,7 +33,7 @@ def apply_steps(root: Path, steps: Sequence[Step], on_step: Callable[[int], None
             ".digest-*.tmp"
         ):  # of a run that was killed; nobody else writes while we hold the lock
             left.unlink(missing_ok=True)
-    taken: list[Step] = []
+    taken: list[Step | Removal] = []
     try:
         for number, step in enumerate(steps, 1):
             _take(root, step)
@@ -51,7 +59,7 @@ def read_site_file(root: Path, path: str) -> bytes | None:
         raise os_failure(failure, path, "read") from None
 
 
-def _check(root: Path, step: Step) -> None:
+def _check(root: Path, step: Step | Removal) -> None:
     target = (root / step.path).resolve()
     if not target.is_relative_to(root.resolve()):
         raise DigestError([error("this file lies outside the site", path=step.path)])
@@ -60,7 +68,10 @@ def _check(root: Path, step: Step) -> None:
         raise DigestError([error(message, path=step.path, hint="nothing was written; try again")])
 
 
-def _take(root: Path, step: Step) -> None:
+def _take(root: Path, step: Step | Removal) -> None:
+    if isinstance(step, Removal):
+        _remove(root, step)
+        return
     if step.before is not None:
         write_atomically(root / step.path, step.data, called=step.path)
         return
@@ -70,10 +81,24 @@ def _take(root: Path, step: Step) -> None:
         raise DigestError([error("somebody else made this file meanwhile", path=step.path)]) from None
 
 
-def _take_back(root: Path, step: Step) -> None:
+def _remove(root: Path, step: Removal) -> None:
+    target = root / step.path
+    try:
+        target.unlink()
+    except OSError as failure:
+        raise os_failure(failure, step.path, "removed") from None
+    with suppress(OSError):
+        for folder in list(target.parents)[: max(len(Path(step.path).parts) - 1 - _NEVER_EMPTIED, 0)]:
+            folder.rmdir()  # stops at the first that is not empty
+
+
+def _take_back(root: Path, step: Step | Removal) -> None:
     """Undo a step as well as the disk allows; the failure that led here is what people hear of."""
     target = root / step.path
     with suppress(OSError, DigestError):
+        if isinstance(step, Removal):
+            write_new(target, step.before, called=step.path)
+            return
         if step.before is not None:
             write_atomically(target, step.before, called=step.path)
             return

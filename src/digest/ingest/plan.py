@@ -22,6 +22,13 @@ class Step(msgspec.Struct, frozen=True):
     before: bytes | None = None
 
 
+class Removal(msgspec.Struct, frozen=True):
+    """One file to take away, and the bytes it must still have."""
+
+    path: str
+    before: bytes
+
+
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What became of an item or page: the file it is in, and the fields in which that file stays as it is."""
 
