@@ -47,8 +47,7 @@ def fields_of(text: str, places: Mapping[str, tuple[int, int]], body_line: int) 
     numbers = sorted(starts)
     ends = [*numbers[1:], len(front)]
     found = {
-        starts[start]: "".join(front[start - 1 : end - 1])
-        for start, end in zip(numbers, ends, strict=True)
+        starts[start]: "".join(front[start - 1 : end - 1]) for start, end in zip(numbers, ends, strict=True)
     }
     return Fields("".join(front[: numbers[0] - 1]), found, front[-1], body)
 

@@ -203,7 +203,9 @@ def _literal(value: str | bool, form: Form) -> str:
 def _flow(value: Data, form: Form) -> str:
     """A value on one line; JSON is YAML too, and of TOML all but its tables."""
     if form == "toml" and isinstance(value, dict):
-        pairs = (f"{json.dumps(name, ensure_ascii=False)} = {_flow(part, form)}" for name, part in value.items())
+        pairs = (
+            f"{json.dumps(name, ensure_ascii=False)} = {_flow(part, form)}" for name, part in value.items()
+        )
         return f"{{ {', '.join(pairs)} }}"
     if form == "toml" and isinstance(value, list):
         return f"[{', '.join(_flow(part, form) for part in value)}]"
@@ -320,9 +322,7 @@ def _appended_in_brackets(text: str, start: int, written: str, form: Form) -> st
     return f"{text[: last + 1]}{separator}{written}{text[last + 1 :]}"
 
 
-def _appended_in_block(
-    matter: FrontMatter, key: str, start: int, added: str | dict[str, Data]
-) -> str:
+def _appended_in_block(matter: FrontMatter, key: str, start: int, added: str | dict[str, Data]) -> str:
     """Add an item to a YAML list written with dashes, or begin the list where nothing stands."""
     text = matter.text
     key_column = matter.places[key][1]

@@ -64,9 +64,7 @@ def plan_added(
     planner = EntryPlanner(sheet, site.collection, site.config, as_drafts=as_drafts)
     items = [replace(usable(one.item)[0], seen=seen, by=BY) for one in fetched]
     outcomes: dict[int, Outcome] = {}
-    works = sort_by_work(
-        [[item] for item in items], site.collection.entries, site.rejected, site.verdicts
-    )
+    works = sort_by_work([[item] for item in items], site.collection.entries, site.rejected, site.verdicts)
     for work in works:
         numbers = [origin.document for origin in work.origins]
         offers = [Offer(fetched[number].key, items[number]) for number in numbers]

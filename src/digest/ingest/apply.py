@@ -11,7 +11,6 @@ from digest.files.failures import os_failure
 from digest.ingest.plan import Removal, Step
 from digest.problems import DigestError, error
 
-
 _NEVER_EMPTIED = 2
 """Folders of a path that stay when they are empty: `content/entries`, `.digest/state`."""
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from digest.ingest.apart import Apart
 from digest.ingest.identity import Identity
 from digest.ingest.lines import lines_of, read_lines
 from digest.ingest.memory import Written
@@ -19,10 +20,11 @@ _HINT = "restore the file from version control; without the line its merge canno
 
 
 class Went(msgspec.Struct, frozen=True, kw_only=True):
-    """The entry that went: its file, id (or slug) and title, and what its work is recognised by."""
+    """The entry that went: its file, id (or slug), slug and title, and what its work is recognised by."""
 
     path: str
     id: str
+    slug: str
     title: str
     identity: Identity
 
@@ -61,11 +63,11 @@ class Recalled(msgspec.Struct, frozen=True):
     after: Written | None
 
 
-class Merge(msgspec.Struct, frozen=True, kw_only=True):
+class Merge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One merge.
 
     `number` counts them, so that the last one is known; `kept` is the file of the entry that stayed, `kept_id` its id
-    (or slug). `files` are the texts of the entry that went, by path.
+    (or slug). `files` are the texts of the entry that went, by path, `apart` what was said of the two before.
     """
 
     number: int
@@ -76,7 +78,7 @@ class Merge(msgspec.Struct, frozen=True, kw_only=True):
     moved: tuple[Moved, ...] = ()
     edits: tuple[Edit, ...] = ()
     memory: dict[str, Recalled] = {}
-    apart: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    apart: tuple[Apart, ...] = ()
 
 
 def read_merges(data: bytes | None) -> tuple[Merge, ...]:

@@ -48,7 +48,11 @@ class Move(msgspec.Struct, frozen=True):
         if found == self.path:
             return _quoted(posixpath.basename(self.new_path)) + rest
         if any(map(self.is_there, (found, f"{found}.md", f"{found}/index.md", f"{found}/_index.md"))):
-            return written if here == posixpath.dirname(self.path) else _quoted(posixpath.relpath(found, here)) + rest
+            return (
+                written
+                if here == posixpath.dirname(self.path)
+                else _quoted(posixpath.relpath(found, here)) + rest
+            )
         page = posixpath.normpath(posixpath.join(self.address or "/", unquote(path)))
         known = next((address for address in (page, f"{page}/") if address in self.addresses), "")
         return _quoted(known) + rest if known else written
@@ -75,9 +79,20 @@ def carried(note: str, beside: str, move: Move, suffix: str) -> str:
             for label, new in labels.items():
                 piece = _relabelled(piece, label, new)
             for label in foreign:  # here it was no more than text in brackets
-                piece = re.sub(rf"(?<![\\!])\[(?={re.escape(label)}\](?![(\[:]))", r"\\[", piece, flags=re.IGNORECASE)
+                piece = re.sub(
+                    rf"(?<![\\!])\[(?={re.escape(label)}\](?![(\[:]))", r"\\[", piece, flags=re.IGNORECASE
+                )
         parts.append(piece)
     return "".join(parts)
+
+
+def targets(text: str) -> Iterator[tuple[str, int]]:
+    """Where the links and pictures of a text lead, and the line of each, counted from 0."""
+    line = 0
+    for piece, is_code in _pieces(text):
+        for match in () if is_code else _TARGET.finditer(piece):
+            yield match["target"], line + piece.count("\n", 0, match.start("target"))
+        line += piece.count("\n")
 
 
 def open_fence(text: str) -> str:

@@ -47,7 +47,13 @@ class United(msgspec.Struct, frozen=True):
 
 
 def united(
-    data: bytes, first: EntryDraft, second: EntryDraft, config: Config, *, aliases: Sequence[str], image: Image | None
+    data: bytes,
+    first: EntryDraft,
+    second: EntryDraft,
+    config: Config,
+    *,
+    aliases: Sequence[str],
+    image: Image | None,
 ) -> United:
     """Bring what a second entry says into the front matter of a first one.
 
@@ -110,7 +116,9 @@ class _Union:
         links, articles = list(told.links), list(told.coverage)
         if own and told.source and source and source.url and canonical(own.url) != canonical(source.url):
             key = work_key(source.url)
-            links.append(Link(url=source.url, kind="paper" if key.startswith(("arxiv:", "doi:")) else "other"))
+            links.append(
+                Link(url=source.url, kind="paper" if key.startswith(("arxiv:", "doi:")) else "other")
+            )
         if own and own.url:
             articles = [article for article in articles if canonical(article.url) != canonical(own.url)]
         self._extend_places("links", self.entry.links, links)
@@ -161,7 +169,9 @@ class _Union:
             return
         before, after = _records(self.entry.auto), _records(owned)
         is_there = "auto" in self.entry.places
-        change: Change = SetValue("auto", before, after, owned) if is_there else AddValue("auto", after, owned)
+        change: Change = (
+            SetValue("auto", before, after, owned) if is_there else AddValue("auto", after, owned)
+        )
         self._change(change, is_needed=False)  # without it the field belongs to the editor
 
     def _take_params(self, second: EntryDraft) -> None:
@@ -178,7 +188,8 @@ class _Union:
         """Whether an article among the coverage says all that the source of the second said."""
         source = second.source
         return source is not None and any(
-            canonical(article.url) == canonical(source.url) and (article.kind, article.name) == (source.kind, source.name)
+            canonical(article.url) == canonical(source.url)
+            and (article.kind, article.name) == (source.kind, source.name)
             for article in self.entry.coverage
         )
 
@@ -193,8 +204,9 @@ class _Union:
         self, name: str, present: Sequence[Link] | Sequence[Coverage], offered: Iterable[Link | Coverage]
     ) -> None:
         """Add what leads elsewhere; what the other knew of a place that is there fills its gaps."""
-        places = {canonical(each.url): number for number, each in reversed([*enumerate(present)])}
-        fuller, missing = list[Link | Coverage](present), dict[str, Link | Coverage]()
+        fuller: list[Link | Coverage] = [*present]
+        missing: dict[str, Link | Coverage] = {}
+        places = {canonical(each.url): number for number, each in reversed([*enumerate(fuller)])}
         for each in offered:
             number = places.get(canonical(each.url))
             if number is None:
@@ -228,12 +240,11 @@ class _Union:
 
 def _filled_up(known: Link | Coverage, other: Link | Coverage) -> Link | Coverage:
     """An address with what only the other one knew about it."""
-    gaps = {
-        name: getattr(other, name, "")
-        for name in known.__struct_fields__
-        if getattr(known, name) in ("", "other") and getattr(other, name, "")
-    }
-    return replace(known, **gaps)
+    gaps: dict[str, str] = {}
+    for name in known.__struct_fields__:
+        if getattr(known, name) in ("", "other") and (text := getattr(other, name)):
+            gaps[name] = text
+    return msgspec.structs.replace(known, **gaps)
 
 
 def _mappings(values: Iterable[Link | Coverage]) -> Data:
@@ -259,6 +270,4 @@ def _records(auto: Mapping[str, Auto]) -> Data:
 
 
 def _titles(entry: EntryDraft) -> set[str]:
-    return {each.title for each in (*entry.coverage, *entry.links)}
-
-
+    return {article.title for article in entry.coverage} | {link.title for link in entry.links}

@@ -45,7 +45,9 @@ def read_verdicts(read_file: ReadFile) -> Verdicts:
     return Verdicts(read_merges(read_file(MERGED)), read_apart(read_file(APART)))
 
 
-def entry_that_stayed(merge: Merge, merges: Iterable[Merge], entries: Iterable[EntryDraft]) -> EntryDraft | None:
+def entry_that_stayed(
+    merge: Merge, merges: Iterable[Merge], entries: Iterable[EntryDraft]
+) -> EntryDraft | None:
     """The entry that holds a merged work now, through further merges; None where it is gone."""
     by_path = {entry.path: entry for entry in entries}
     by_id = {key_of(entry): entry for entry in reversed([*by_path.values()])}
@@ -53,8 +55,7 @@ def entry_that_stayed(merge: Merge, merges: Iterable[Merge], entries: Iterable[E
     seen: set[str] = set()
     while merge.kept not in seen:
         seen.add(merge.kept)
-        # The path first: an entry that was made anew under the same id is somebody's own.
-        if found := by_path.get(merge.kept) or by_id.get(merge.kept_id):
+        if found := by_id.get(merge.kept_id) or by_path.get(merge.kept):
             return found
         if merge.kept not in later:
             return None
@@ -64,8 +65,11 @@ def entry_that_stayed(merge: Merge, merges: Iterable[Merge], entries: Iterable[E
 
 def key_of(entry: EntryDraft) -> str:
     """What people call an entry: its id, else its slug."""
-    if entry.id:
-        return entry.id
+    return entry.id or slug_or_path(entry)
+
+
+def slug_or_path(entry: EntryDraft) -> str:
+    """The slug of an entry, its path where it can have none."""
     try:
         return slug_of(entry)
     except DigestError:

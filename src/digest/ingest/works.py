@@ -60,7 +60,6 @@ class _Finder(Generic[T]):
         same.sort(key=lambda number: self._things[number][0].paper != identity.paper)
         return self._things[same[0]][1] if same else None
 
-
     def _is_same(self, one: Identity, other: Identity) -> bool:
         return is_same_work(one, other) and not self._verdicts.are_apart(one, other)
 
