@@ -132,8 +132,9 @@ def _undo(console: Console, names: Sequence[str], ground: Ground, desk: Desk) ->
     if stayed is None and later is not None:
         message = f"{merge.kept} was itself merged, into {later.kept}"
         raise DigestError([error(message, path=MERGED, hint=f"digest merge --undo {later.went.id} first")])
-    undoing = undo_merge(merge, ground.config, desk, stayed.path if stayed else "")
-    check_room(merge, ground.collection, ground.config, desk)
+    kept = stayed.path if stayed else merge.kept
+    undoing = undo_merge(merge, ground.config, desk, kept)
+    check_room(merge, kept, ground.collection, ground.config, desk)
     return Done(undoing.lines, (), undoing.problems)
 
 

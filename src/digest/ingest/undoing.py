@@ -58,8 +58,8 @@ def order_of_undo(step: Step | Removal) -> tuple[int, str]:
     return 2, step.path
 
 
-def check_room(merge: Merge, collection: Collection, config: Config, desk: Desk) -> None:
-    """Refuse to bring an entry back whose address or id another page has now.
+def check_room(merge: Merge, kept: str, collection: Collection, config: Config, desk: Desk) -> None:
+    """Refuse to bring an entry back whose address or id a page besides the one that stayed has now.
 
     Raises:
         DigestError: one has.
@@ -67,7 +67,7 @@ def check_room(merge: Merge, collection: Collection, config: Config, desk: Desk)
     back = _read(merge.went.path, config, desk)
     problems = []
     for there in collection.drafts:
-        if there.path == merge.went.path or desk.read(there.path) is None:
+        if there.path in (merge.went.path, kept) or desk.read(there.path) is None:
             continue
         other = _read(there.path, config, desk)
         is_twin = (
