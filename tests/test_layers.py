@@ -25,7 +25,8 @@ MAY_IMPORT: dict[str, str] = {
     "fetch": "problems text formats config files __version__",
     "sources": "problems text formats config content links items fetch",
     "importers": "problems text formats config content links items",
-    "ingest": "problems text formats config files content links items importers",
+    "gather": "problems text formats config content links items fetch sources",
+    "ingest": "problems text formats config files content links items importers gather",
     "exporters": "text",
     "render": "problems text formats links __version__",
     "catalog": "problems text config content links exporters render",
@@ -34,7 +35,8 @@ MAY_IMPORT: dict[str, str] = {
     "pages": "text config content exporters render catalog references site",
     "output": "problems files",
     "engine": "problems files config content render catalog references site pages output",
-    "cli": "problems text formats config files content fetch sources importers ingest exporters catalog site pages"
+    "cli": "problems text formats config files content fetch sources importers gather ingest exporters catalog site"
+    " pages"
     " output engine __version__",
     "__main__": "engine cli",
 }

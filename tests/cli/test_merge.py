@@ -507,21 +507,32 @@ class Killed(BaseException):
     """The process ends here."""
 
 
-def killed_after(number: int) -> object:
-    """Take some steps of a plan and no more, without taking them back."""
+def run_killed(number: int, site: Path, *arguments: str) -> bool:
+    """Run the command in a process that ends after some steps; whether it was over before."""
+    taken = 0
+    take = apply._take
 
-    def some(root: Path, steps: Sequence[Step | Removal]) -> None:
-        apply.apply_steps(root, steps[:number])
-        if number < len(steps):
+    def take_or_die(root: Path, step: Step | Removal) -> None:
+        nonlocal taken
+        if taken == number:
             raise Killed
+        taken += 1
+        take(root, step)
 
-    return some
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(apply, "_take", take_or_die)
+        patch.setattr(apply, "_take_back", lambda *_: None)
+        patch.setattr(apply, "_forget", lambda *_: None)
+        try:
+            run(merge.command, site, *arguments)
+        except Killed:
+            return False
+    (site / apply.UNFINISHED).unlink()
+    return True
 
 
 @pytest.mark.parametrize("arguments", [("gull", "tern"), ("--undo", "tern")])
-def test_killed_anywhere_it_is_completed_by_calling_it_again(
-    site: Path, arguments: Sequence[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_killed_anywhere_it_is_completed_by_the_next_run(site: Path, arguments: Sequence[str]) -> None:
     import_bib(site, "Gull", "eprint = {2505.09001}, archivePrefix = {arXiv}, note = {seen}")
     if "--undo" in arguments:
         run(merge.command, site, "gull", "tern")
@@ -535,16 +546,15 @@ def test_killed_anywhere_it_is_completed_by_calling_it_again(
         for path, data in before.items():
             (site / path).parent.mkdir(parents=True, exist_ok=True)
             (site / path).write_bytes(data)
-        monkeypatch.setattr(merge, "apply_steps", killed_after(number))
-        try:
-            run(merge.command, site, *arguments)
-        except Killed:
-            monkeypatch.setattr(merge, "apply_steps", apply.apply_steps)
-            run(merge.command, site, *arguments)
-            assert content(site) == expected, number
-        else:
+        if run_killed(number, site, *arguments):
+            assert content(site) == expected
             assert number > 5
             return
+        if "--undo" in arguments:
+            assert "was completed first" in refused(merge.command, site, "--undo")
+        else:
+            assert "already" in run(merge.command, site, *arguments).stdout
+        assert content(site) == expected, number
     pytest.fail("it never came to an end")
 
 

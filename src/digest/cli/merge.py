@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -15,18 +15,14 @@ from digest.config.load import load_config
 from digest.content.collect import Collection, collect, find_entry, paths_in_site
 from digest.content.drafts import EntryDraft
 from digest.content.scan import scan
-from digest.ingest.apply import apply_steps, read_site_file
+from digest.ingest.apply import UNFINISHED, apply_steps, read_site_file
 from digest.ingest.desk import Desk
 from digest.ingest.merges import MERGED, Merge, read_merges
-from digest.ingest.merging import Done, Ground, order_of_merge, plan_merge
-from digest.ingest.plan import Removal, Step
-from digest.ingest.splitting import order_of_split, plan_split
-from digest.ingest.undoing import check_room, order_of_undo, undo_merge
+from digest.ingest.merging import Done, Ground, plan_merge
+from digest.ingest.splitting import plan_split
+from digest.ingest.undoing import check_room, undo_merge
 from digest.ingest.verdicts import entry_that_stayed, key_of, slug_or_path
 from digest.problems import DigestError, Problem, error
-from digest.text.slugs import slugify
-
-Order = Callable[[Step | Removal], tuple[int, str]]
 
 
 @click.command(
@@ -70,21 +66,23 @@ def command(
     if not undo and not entries:
         _list(console, read_merges(read_site_file(console.root, MERGED)))
         return
+    was_cut_off = read_site_file(console.root, UNFINISHED) is not None
     with nullcontext() if dry_run else project_lock(console, "digest merge", no_wait=no_wait):
         desk = Desk(lambda path: read_site_file(console.root, path))
         ground = _ground(console)
-        order: Order = order_of_merge
         if coverage:
-            done, order = (
-                plan_split(_find(console, entries[0], ground), coverage, ground, desk),
-                order_of_split,
-            )
+            done = plan_split(_find(console, entries[0], ground), coverage, ground, desk)
         elif undo:
-            done, order = _undo(console, entries, ground, desk), order_of_undo
+            if was_cut_off and not entries:
+                message = (
+                    "a run that was killed was completed first, so which merge is the last may have changed"
+                )
+                raise DigestError([error(message, hint="digest merge lists them: name the one to undo")])
+            done = _undo(console, entries, ground, desk)
         else:
             done = _merge(console, entries, ground, desk)
         if not dry_run:
-            apply_steps(console.root, desk.steps(order))
+            apply_steps(console.root, desk.steps())
     _tell(console, done, dry_run=dry_run)
 
 
@@ -106,6 +104,7 @@ def _find(console: Console, name: str, ground: Ground) -> EntryDraft:
 
 
 def _merge(console: Console, names: Sequence[str], ground: Ground, desk: Desk) -> Done:
+    merges = read_merges(desk.read(MERGED))
     found: list[EntryDraft] = []
     problems: list[Problem] = []
     for name in names:
@@ -114,12 +113,30 @@ def _merge(console: Console, names: Sequence[str], ground: Ground, desk: Desk) -
         except DigestError as failure:
             problems += failure.problems
     if problems:
+        if done := _done_before(console, names, merges, ground.collection):
+            return done
         raise DigestError(set(problems))
     first, second = found
     if (console.root / first.path).samefile(console.root / second.path):
         message = f"{names[0]} and {names[1]} are the same entry"
         raise DigestError([error(message, path=first.path, hint="name two entries")])
     return plan_merge(first, second, ground, desk)
+
+
+def _done_before(
+    console: Console, names: Sequence[str], merges: Sequence[Merge], collection: Collection
+) -> Done | None:
+    """What to say where the two were merged already: by a run that was killed and completed, say."""
+    first, second = names
+    for merge in reversed(merges):
+        stayed = entry_that_stayed(merge, merges, collection.entries)
+        if stayed is None:
+            continue
+        kept = {key_of(stayed), slug_or_path(stayed), stayed.path}
+        went = {merge.went.id, merge.went.slug, merge.went.path}
+        if _is_called(console, first, kept) and _is_called(console, second, went):
+            return Done((f"{stayed.path}: has taken in {merge.went.path} already",))
+    return None
 
 
 def _undo(console: Console, names: Sequence[str], ground: Ground, desk: Desk) -> Done:
@@ -157,17 +174,15 @@ def _is_named(console: Console, name: str, merge: Merge, collection: Collection)
     stayed = entry_that_stayed(merge, [merge], collection.entries)
     called = {merge.went.id, merge.went.slug, merge.went.path, merge.kept, merge.kept_id}
     called |= {key_of(stayed), slug_or_path(stayed), stayed.path} if stayed else set()
-    called |= {_slug(path) for path in called if path.endswith((".md", ".markdown"))}
-    called |= {posixpath.dirname(path) for path in called if posixpath.basename(path).startswith("index.")}
-    path = (Path.cwd() / name).resolve()
-    root = console.root.resolve()
+    return _is_called(console, name, called)
+
+
+def _is_called(console: Console, name: str, called: set[str]) -> bool:
+    """Whether a name, perhaps a path of a file that is gone, is one of those an entry had."""
+    folders = {posixpath.dirname(path) for path in called if posixpath.basename(path).startswith("index.")}
+    path, root = (Path.cwd() / name).resolve(), console.root.resolve()
     inside = path.relative_to(root).as_posix() if path.is_relative_to(root) else name
-    return not called.isdisjoint({name, inside, name.strip("/").rpartition("/")[2].casefold()})
-
-
-def _slug(path: str) -> str:
-    stem = posixpath.splitext(path)[0]
-    return slugify(posixpath.basename(stem.removesuffix("/index")))
+    return not (called | folders).isdisjoint({name, inside, name.strip("/").rpartition("/")[2].casefold()})
 
 
 def _list(console: Console, merges: Iterable[Merge]) -> None:

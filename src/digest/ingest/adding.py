@@ -12,7 +12,7 @@ from digest.config.schema import Config
 from digest.content.collect import Collection
 from digest.ingest.entries import EntryPlanner
 from digest.ingest.entry_file import usable
-from digest.ingest.identity import Identity
+from digest.ingest.identity import Identity, identity_of
 from digest.ingest.memory import Memory
 from digest.ingest.plan import Outcome, Step
 from digest.ingest.sheet import ReadFile, Sheet
@@ -37,11 +37,17 @@ class Site(msgspec.Struct, frozen=True):
 
 
 class Fetched(msgspec.Struct, frozen=True):
-    """An item of a source, its key there, which tells a newer answer from another item, and its pictures by name."""
+    """An item of a source.
+
+    `key` is its key among all sources, which tells a newer answer from another item, `said` a digest of what its
+    source said, `seen` when it was first seen (None: now). `files` are its pictures by name.
+    """
 
     key: str
     item: Item
     files: dict[str, bytes] = {}
+    said: str = ""
+    seen: datetime | None = None
 
 
 class Added(msgspec.Struct, frozen=True):
@@ -62,12 +68,16 @@ def plan_added(
     """
     sheet = Sheet(site.memory, read_file)
     planner = EntryPlanner(sheet, site.collection, site.config, as_drafts=as_drafts)
-    items = [replace(usable(one.item)[0], seen=seen, by=BY) for one in fetched]
+    filed = {document: key for key, written in site.memory.items() for document in written.items}
+    items = [
+        replace(_as_filed(usable(one.item)[0], filed.get(one.key, "")), seen=one.seen or seen, by=BY)
+        for one in fetched
+    ]
     outcomes: dict[int, Outcome] = {}
     works = sort_by_work([[item] for item in items], site.collection.entries, site.rejected, site.verdicts)
     for work in works:
         numbers = [origin.document for origin in work.origins]
-        offers = [Offer(fetched[number].key, items[number]) for number in numbers]
+        offers = [Offer(fetched[number].key, items[number], said=fetched[number].said) for number in numbers]
         outcomes |= dict(zip(numbers, planner.plan(work, offers)[0], strict=True))
     for number, outcome in outcomes.items():
         _plan_files(outcome, fetched[number].files, sheet)
@@ -77,6 +87,14 @@ def plan_added(
         outcomes=tuple(outcomes[number] for number in range(len(items))),
         problems=tuple(sheet.problems),
     )
+
+
+def _as_filed(item: Item, key: str) -> Item:
+    """An item under the id of the entry that was made of it, or that it joined, "" where there was none.
+
+    An article of WeChat has two ids. Its source names it by one, and only its page, read once, knew the other.
+    """
+    return item if not key or key in identity_of(item).ids else replace(item, id=key)
 
 
 def _plan_files(outcome: Outcome, files: Mapping[str, bytes], sheet: Sheet) -> None:

@@ -18,7 +18,7 @@ _HINT = "restore the file from version control, or delete the line: then the two
 
 
 class Apart(msgspec.Struct, frozen=True):
-    """Two works by the keys they answer to, and their titles for people who read the file."""
+    """Two works by the keys they answer to, the article second, and their titles for people who read the file."""
 
     one: tuple[str, ...]
     other: tuple[str, ...]
@@ -26,11 +26,13 @@ class Apart(msgspec.Struct, frozen=True):
 
     def divides(self, one: Identity, other: Identity) -> bool:
         """Whether these are the two."""
-        sides = (set(self.one), set(self.other))
-        return any(
-            not left.isdisjoint(one.own) and not right.isdisjoint(other.own)
-            for left, right in (sides, reversed(sides))
-        )
+        return {self._side(one), self._side(other)} == {1, 2}
+
+    def _side(self, work: Identity) -> int:
+        """Which of the two a work is, 0 for neither; the article may have been filed under the id of the other."""
+        if not work.own.isdisjoint(self.other):
+            return 2
+        return 0 if work.own.isdisjoint(self.one) else 1
 
 
 def read_apart(data: bytes | None) -> tuple[Apart, ...]:

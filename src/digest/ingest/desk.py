@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from digest.ingest.plan import Removal, Step
 from digest.ingest.sheet import ReadFile
@@ -28,15 +28,14 @@ class Desk:
         found = {*paths, *self._files}
         return tuple(sorted(path for path in found if self.read(path) is not None))
 
-    def steps(self, order: Callable[[Step | Removal], tuple[int, str]]) -> tuple[Step | Removal, ...]:
-        """What it takes to get there from the disk, sorted; a file that is as it would be takes nothing."""
-        steps: list[Step | Removal] = []
-        for path, data in self._files.items():
+    def steps(self) -> tuple[Step | Removal, ...]:
+        """What it takes to get there from the disk: files that are written, then those that go."""
+        steps: list[Step] = []
+        removals: list[Removal] = []
+        for path, data in sorted(self._files.items()):
             before = self._read_file(path)
-            if data == before:
-                continue
-            if data is not None:
+            if data is not None and data != before:
                 steps.append(Step(path, data, before))
-            elif before is not None:
-                steps.append(Removal(path, before))
-        return tuple(sorted(steps, key=order))
+            elif data is None and before is not None:
+                removals.append(Removal(path, before))
+        return (*steps, *removals)

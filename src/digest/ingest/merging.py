@@ -22,11 +22,9 @@ from digest.ingest.desk import Desk
 from digest.ingest.edits import NOTE, edit_between
 from digest.ingest.identity import Identity, identity_of
 from digest.ingest.memory import MEMORY, file_digest, memory_bytes, read_memory
-from digest.ingest.merges import MERGED, Edit, Merge, Moved, Recalled, Went, merges_bytes, read_merges
+from digest.ingest.merges import MERGED, Edit, Merge, Moved, Recalled, Went, merges_bytes
 from digest.ingest.notes import Move, carried, open_fence, targets
-from digest.ingest.plan import Removal, Step
 from digest.ingest.recollection import written_together
-from digest.ingest.undoing import undo_merge
 from digest.ingest.union import Stay, United, united
 from digest.ingest.verdicts import Verdicts, key_of, read_verdicts, slug_or_path
 from digest.problems import DigestError, Problem, error, warning
@@ -54,37 +52,10 @@ class Done(msgspec.Struct, frozen=True):
 def plan_merge(first: EntryDraft, second: EntryDraft, ground: Ground, desk: Desk) -> Done:
     """Lay out on the desk what it takes to make one entry of two: the first stays, the second goes.
 
-    A merge of the same two that was cut off is taken back first, so that this one starts from whole entries.
-
     Raises:
         DigestError: what the second holds has no place beside the first, or an issue that picks it needs a person.
     """
-    merges = read_merges(desk.read(MERGED))
-    cut_off = next((merge for merge in merges if _is_cut_off(merge, first, second, desk)), None)
-    if cut_off is not None:
-        undo_merge(cut_off, ground.config, desk)
-        ground = _read_again(ground, desk)
-        first, second = (_entry(draft.path, ground.config, desk) for draft in (first, second))
     return _Merging(first, second, ground, desk).run()
-
-
-def order_of_merge(step: Step | Removal) -> tuple[int, str]:
-    """Where a step of a merge comes: memory, new files, changed ones, then what goes, the entry itself last.
-
-    So a merge that is cut off anywhere finds both entries there when it is called again.
-    """
-    if isinstance(step, Removal):
-        return (4 if posixpath.basename(step.path).startswith("index.") else 3), step.path
-    if step.path in (MERGED, APART):
-        return 0, step.path
-    return (1 if step.before is None else 2), step.path
-
-
-def _is_cut_off(merge: Merge, first: EntryDraft, second: EntryDraft, desk: Desk) -> bool:
-    there = desk.read(second.path) or b""
-    return (merge.kept, merge.went.path) == (first.path, second.path) and merge.files.get(
-        second.path
-    ) == there.decode()
 
 
 class _Merging:
@@ -361,15 +332,6 @@ def _beside(entry: EntryDraft, ground: Ground, desk: Desk) -> tuple[str, ...]:
         and path != entry.path
         and not any(other.startswith(folder) and path.startswith(other) for other in others)
     )
-
-
-def _read_again(ground: Ground, desk: Desk) -> Ground:
-    """The site as it lies on the desk."""
-    there = ((draft.path, desk.read(draft.path)) for draft in ground.collection.drafts)
-    drafts = [
-        read_draft(data, path=path, config=ground.config)[0] for path, data in there if data is not None
-    ]
-    return replace(ground, collection=replace(ground.collection, drafts=tuple(drafts)))
 
 
 def _entry(path: str, config: Config, desk: Desk) -> EntryDraft:

@@ -14,7 +14,7 @@ is there is another one and stays as it is; `removed`: made by an earlier import
 `rejected`: not wanted."""
 
 
-class Step(msgspec.Struct, frozen=True):
+class Step(msgspec.Struct, frozen=True, tag="write"):
     """One file to write: its path in the site, its new bytes, and those it must still have (None: must not be)."""
 
     path: str
@@ -22,7 +22,7 @@ class Step(msgspec.Struct, frozen=True):
     before: bytes | None = None
 
 
-class Removal(msgspec.Struct, frozen=True):
+class Removal(msgspec.Struct, frozen=True, tag="remove"):
     """One file to take away, and the bytes it must still have."""
 
     path: str

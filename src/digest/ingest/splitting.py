@@ -19,7 +19,6 @@ from digest.ingest.identity import Identity, identity_of
 from digest.ingest.memory import MEMORY, Written, file_digest, memory_bytes, read_memory
 from digest.ingest.merging import Done, Ground
 from digest.ingest.notes import targets
-from digest.ingest.plan import Removal, Step
 from digest.ingest.sheet import Sheet
 from digest.ingest.updates import Offer
 from digest.ingest.works import Work
@@ -48,27 +47,29 @@ def plan_split(entry: EntryDraft, url: str, ground: Ground, desk: Desk) -> Done:
     item = _item(article, ZoneInfo(ground.config.site.timezone))
     identity = identity_of(item)
     own = identity_of(entry)
-    document = f"source:{identity.ids[0]}"
     data = desk.read(entry.path) or b""
     desk.put(entry.path, _without(data, entry, article, ground))
     lines = [f"{entry.path}: {article.url} is no coverage of it any more"]
     memory = read_memory(desk.read(MEMORY))
     written = memory.get(entry.id or own.ids[0])
+    documents = _documents(article, written)
     there = next((each for each in ground.collection.entries if _is_of(each, identity, entry)), None)
     if there is None:
-        path = _new_entry(item, identity, document, ground, desk)
+        path = _new_entry(item, identity, documents, ground, desk)
         lines.append(f"{path}: a draft of its own")
-        lines += _bring_text(entry, path, written, document, desk)
+        lines += _bring_text(entry, path, written, documents, desk)
     else:
         lines.append(f"{there.path}: has that article already")
-    _forget(written, document, desk)
+    _forget(written, documents, desk)
     pair = Apart(
         tuple(sorted({*own.own, *([own.paper] if own.paper else [])})),
         tuple(sorted(identity.own)),
         (entry.title, item.title),
     )
     desk.put(APART, apart_bytes([*read_apart(desk.read(APART)), pair]))
-    left = sorted(name for name, given in (written.fields if written else {}).items() if given.by == document)
+    left = sorted(
+        name for name, given in (written.fields if written else {}).items() if given.by in documents
+    )
     problems = [
         warning(
             f"{name} came from that article and stays",
@@ -79,15 +80,6 @@ def plan_split(entry: EntryDraft, url: str, ground: Ground, desk: Desk) -> Done:
         if name not in {"coverage", "text"}
     ]
     return Done(tuple(lines), (), tuple(problems))
-
-
-def order_of_split(step: Step | Removal) -> tuple[int, str]:
-    """Where a step of a split comes: what keeps the two apart, the new entry, the old one, what left its folder."""
-    if step.path == APART:
-        return 0, step.path
-    if isinstance(step, Removal):
-        return 3, step.path
-    return (1 if step.before is None else 2), step.path
 
 
 def _item(article: Coverage, zone: ZoneInfo) -> Item:
@@ -101,6 +93,14 @@ def _item(article: Coverage, zone: ZoneInfo) -> Item:
         source=Source(kind=article.kind, name=article.name, url=article.url),
         draft=True,
     )
+
+
+def _documents(article: Coverage, written: Written | None) -> frozenset[str]:
+    """What the article is remembered by, as far as its address tells: its own key, or what feeds go by."""
+    key = work_key(article.url)
+    names = {article.url, canonical(article.url), key, key.removeprefix("wechat:")}
+    known = written.items if written else {}
+    return frozenset(document for document in known if any(document.endswith(f":{name}") for name in names))
 
 
 def _is_of(entry: EntryDraft, identity: Identity, other: EntryDraft) -> bool:
@@ -137,11 +137,14 @@ def _bare(entry: EntryDraft) -> EntryDraft:
     return replace(entry, places={}, body_line=0)
 
 
-def _new_entry(item: Item, identity: Identity, document: str, ground: Ground, desk: Desk) -> str:
+def _new_entry(item: Item, identity: Identity, documents: frozenset[str], ground: Ground, desk: Desk) -> str:
     """Lay out a draft of the article; its path."""
     memory = {key: each for key, each in read_memory(desk.read(MEMORY)).items() if key not in identity.ids}
     sheet = Sheet(memory, desk.read)
     planner = EntryPlanner(sheet, ground.collection, ground.config, as_drafts=True)
+    document = min(
+        documents, default=f"source:{identity.ids[0].removeprefix('wechat:').removeprefix('url:')}"
+    )
     (outcome,), _ = planner.plan(Work(item, identity, ()), [Offer(document, item)])
     sheet.remember()
     for step in sheet.steps.values():
@@ -150,14 +153,14 @@ def _new_entry(item: Item, identity: Identity, document: str, ground: Ground, de
 
 
 def _bring_text(
-    entry: EntryDraft, path: str, written: Written | None, document: str, desk: Desk
+    entry: EntryDraft, path: str, written: Written | None, documents: frozenset[str], desk: Desk
 ) -> list[str]:
     """Move the text of the article and the pictures in it beside its own entry, if they are still as it gave them."""
     folder, new = posixpath.dirname(entry.path), posixpath.dirname(path)
     source = f"{folder}/source.md"
     data = desk.read(source)
     given = written.fields.get("text") if written else None
-    if data is None or given is None or given.by != document or given.sha != file_digest(data):
+    if data is None or given is None or given.by not in documents or given.sha != file_digest(data):
         return []
     shown = (desk.read(entry.path) or b"").decode()
     names = {target for target, _ in targets(data.decode()) if "/" not in target and target not in shown}
@@ -176,16 +179,16 @@ def _bring_text(
     return lines
 
 
-def _forget(written: Written | None, document: str, desk: Desk) -> None:
+def _forget(written: Written | None, documents: frozenset[str], desk: Desk) -> None:
     """Let the entry know nothing of the article any more, so that what it says next is news for its own."""
     memory = read_memory(desk.read(MEMORY))
     if written is None or written.key not in memory:
         return
-    is_theirs = "text" in written.fields and written.fields["text"].by == document
+    is_theirs = "text" in written.fields and written.fields["text"].by in documents
     memory[written.key] = replace(
         written,
-        items={key: digest for key, digest in written.items.items() if key != document},
+        items={key: digest for key, digest in written.items.items() if key not in documents},
         fields={key: given for key, given in written.fields.items() if not (key == "text" and is_theirs)},
-        stays={key: names for key, names in written.stays.items() if key != document},
+        stays={key: names for key, names in written.stays.items() if key not in documents},
     )
     desk.put(MEMORY, memory_bytes(memory))

@@ -19,7 +19,6 @@ from digest.ingest.desk import Desk
 from digest.ingest.edits import safely_undone
 from digest.ingest.memory import MEMORY, Written, file_digest, memory_bytes, read_memory
 from digest.ingest.merges import MERGED, Edit, Merge, merges_bytes, read_merges
-from digest.ingest.plan import Removal, Step
 from digest.problems import DigestError, Problem, error, warning
 
 V = TypeVar("V")
@@ -45,17 +44,6 @@ def undo_merge(merge: Merge, config: Config, desk: Desk, kept: str = "") -> Undo
         DigestError: another file is now where one of the second entry was.
     """
     return _Undoing(merge, config, desk, kept or merge.kept).run()
-
-
-def order_of_undo(step: Step | Removal) -> tuple[int, str]:
-    """Where a step of taking back comes: the second entry's files first, the memory that knows how last."""
-    if step.path in (MERGED, APART):
-        return 4, step.path
-    if isinstance(step, Removal):
-        return 3, step.path
-    if step.before is None:
-        return (0 if posixpath.basename(step.path).startswith("index.") else 1), step.path
-    return 2, step.path
 
 
 def check_room(merge: Merge, kept: str, collection: Collection, config: Config, desk: Desk) -> None:
