@@ -11,12 +11,14 @@ from msgspec.structs import replace
 
 from digest.content.drafts import Coverage, EntryDraft, Source
 from digest.content.fields import fields_of
+from digest.content.ownership import value_digest
 from digest.content.read import read_draft
 from digest.ingest.apart import APART, Apart, apart_bytes, read_apart
 from digest.ingest.desk import Desk
 from digest.ingest.entries import EntryPlanner
+from digest.ingest.entry_file import entry_fields, item_of
 from digest.ingest.identity import Identity, identity_of
-from digest.ingest.memory import MEMORY, Written, file_digest, memory_bytes, read_memory
+from digest.ingest.memory import MEMORY, Given, Written, file_digest, memory_bytes, read_memory
 from digest.ingest.merging import Done, Ground
 from digest.ingest.notes import targets
 from digest.ingest.sheet import Sheet
@@ -60,7 +62,7 @@ def plan_split(entry: EntryDraft, url: str, ground: Ground, desk: Desk) -> Done:
         lines += _bring_text(entry, path, written, documents, desk)
     else:
         lines.append(f"{there.path}: has that article already")
-    _forget(written, documents, desk)
+    _forget(written, documents, entry, article, desk)
     pair = Apart(
         tuple(sorted({*own.own, *([own.paper] if own.paper else [])})),
         tuple(sorted(identity.own)),
@@ -179,16 +181,26 @@ def _bring_text(
     return lines
 
 
-def _forget(written: Written | None, documents: frozenset[str], desk: Desk) -> None:
+def _forget(
+    written: Written | None, documents: frozenset[str], entry: EntryDraft, article: Coverage, desk: Desk
+) -> None:
     """Let the entry know nothing of the article any more, so that what it says next is news for its own."""
     memory = read_memory(desk.read(MEMORY))
     if written is None or written.key not in memory:
         return
-    is_theirs = "text" in written.fields and written.fields["text"].by in documents
+    fields = dict(written.fields)
+    if "text" in fields and fields["text"].by in documents:
+        del fields["text"]
+    left = replace(entry, coverage=tuple(each for each in entry.coverage if each != article))
+    was, now = (entry_fields(item_of(each), each.id).get("coverage") for each in (entry, left))
+    if "coverage" in fields and fields["coverage"].sha == value_digest(was):
+        del fields["coverage"]  # no editor took it away
+        if now:
+            fields["coverage"] = Given(value_digest(now))
     memory[written.key] = replace(
         written,
         items={key: digest for key, digest in written.items.items() if key not in documents},
-        fields={key: given for key, given in written.fields.items() if not (key == "text" and is_theirs)},
+        fields=fields,
         stays={key: names for key, names in written.stays.items() if key not in documents},
     )
     desk.put(MEMORY, memory_bytes(memory))
