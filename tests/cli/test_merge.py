@@ -730,3 +730,104 @@ def test_undoing_gives_the_same_bytes_whatever_the_two_say(
     assert found.body.startswith(first.body)
     run(merge.command, site, "--undo")
     assert content(site) == before
+
+
+def pair(root: Path, first: str, second: str, *bodies: str) -> Path:
+    one, other = bodies or ("", "")
+    return make_site(
+        root,
+        **{
+            "entries/a": f"---\ntitle: Gull\n{first}---\n{one}",
+            "entries/b": f"---\ntitle: Gull\n{second}---\n{other}",
+        },
+    )
+
+
+def test_what_only_the_second_knew_of_a_link_fills_its_gaps(tmp_path: Path) -> None:
+    site = pair(
+        tmp_path,
+        "links:\n  - url: https://github.com/a/b\n    title: Mine\n",
+        "links:\n  - {kind: code, url: https://github.com/a/b, title: Theirs}\n",
+    )
+    before = content(site)
+    run(merge.command, site, "a", "b")
+    link = Link(kind="code", url="https://github.com/a/b", title="Mine")
+    assert read(site, "content/entries/a.md").links == (link,)
+    run(merge.command, site, "--undo")
+    assert content(site) == before
+
+
+def test_a_gap_in_a_list_somebody_commented_is_named_and_left(tmp_path: Path) -> None:
+    site = pair(
+        tmp_path,
+        "links:\n  - url: https://github.com/a/b  # mine\n",
+        "links:\n  - {kind: code, url: https://github.com/a/b}\n  - https://c.example/\n",
+    )
+    result = run(merge.command, site, "a", "b")
+    assert "not taken over: links (" in result.stdout
+    assert len(read(site, "content/entries/a.md").links) == 2
+    assert "# mine" in (site / "content/entries/a.md").read_text(encoding="utf-8")
+
+
+def test_fields_that_came_over_whole_are_still_the_programs(tmp_path: Path) -> None:
+    site = pair(
+        tmp_path,
+        "summary: S\nauto:\n  summary:\n    by: fetch\n    sha: ab\n",
+        "abstract: A\nsummary: X\nauto:\n  abstract: {by: fetch, sha: cd}\n  summary: {by: fetch, sha: ef}\n",
+    )
+    run(merge.command, site, "a", "b")
+    found = read(site, "content/entries/a.md")
+    assert {name: record.sha for name, record in found.auto.items()} == {"summary": "ab", "abstract": "cd"}
+
+
+def test_an_article_that_takes_in_its_paper_is_not_coverage_of_itself(tmp_path: Path) -> None:
+    article = "https://mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStUv"
+    site = pair(
+        tmp_path,
+        f"id: wechat:x\nsource: {{kind: wechat, name: 小站, url: {article}}}\n",
+        "id: arxiv:2505.09001\nsource: {kind: arxiv, name: cs.CV, url: https://arxiv.org/abs/2505.09001}\n"
+        f"coverage: [{article}]\n",
+    )
+    result = run(merge.command, site, "a", "b")
+    found = read(site, "content/entries/a.md")
+    assert found.coverage == ()
+    assert found.links == (Link(kind="paper", url="https://arxiv.org/abs/2505.09001"),)
+    assert "not taken over: source (" in result.stdout
+    import_bib(site, "Whatever", "eprint = {2505.09001}, archivePrefix = {arXiv}")
+    assert list(tree(site / "content")) == ["entries/a.md"]
+
+
+def test_a_note_that_is_there_is_not_there_twice(tmp_path: Path) -> None:
+    site = pair(tmp_path, "", "", "Before.\n\nThe same note.\n", "\nThe same note.\n")
+    run(merge.command, site, "a", "b")
+    assert read(site, "content/entries/a.md").body == "Before.\n\nThe same note.\n"
+
+
+def test_code_the_first_note_does_not_close_swallows_nothing(tmp_path: Path) -> None:
+    site = pair(tmp_path, "", "", "```py\nx = 1\n", "After.\n")
+    before = content(site)
+    run(merge.command, site, "a", "b")
+    assert read(site, "content/entries/a.md").body == "```py\nx = 1\n```\n\nAfter.\n"
+    run(merge.command, site, "--undo")
+    assert content(site) == before
+
+
+def test_a_list_both_documents_gave_still_grows_with_them(tmp_path: Path) -> None:
+    site = make_site(tmp_path)
+    for name, author in (("10.1000/a", "Wu, Ada"), ("10.1000/b", "Lin, Bo")):
+        import_bib(site, f"Bird of {author}", f"doi = {{{name}}}, author = {{{author}}}")
+        (tmp_path.parent / "works.bib").rename(tmp_path.parent / f"{name[-1]}.bib")
+        run(importing.command, site, str(tmp_path.parent / f"{name[-1]}.bib"))
+    run(merge.command, site, "doi:10.1000/a", "doi:10.1000/b")
+    later = BIB.format(title="Bird of Lin, Bo", field="doi = {10.1000/b}, author = {Lin, Bo and Ma, Cy}")
+    (tmp_path.parent / "b.bib").write_text(later, encoding="utf-8")
+    run(importing.command, site, str(tmp_path.parent / "b.bib"))
+    (path,) = [path for path in tree(site / "content") if path.endswith(".md")]
+    assert read(site, f"content/{path}").authors == ("Ada Wu", "Bo Lin", "Cy Ma")
+
+
+def test_a_merge_that_is_done_is_not_done_again(site: Path) -> None:
+    run(merge.command, site, "gull", "tern")
+    before = content(site)
+    assert run(merge.command, site, "gull", SECOND).stdout == f"{FIRST}: has taken in {SECOND} already\n"
+    assert content(site) == before

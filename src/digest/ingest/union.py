@@ -194,8 +194,15 @@ class _Union:
         )
 
     def _extend(self, name: str, missing: Sequence[str]) -> None:
-        if missing and name not in self.entry.places:
+        """Add to a list, in the form the program writes where it is in that form, else in its own style."""
+        present: tuple[str, ...] = getattr(self.entry, name)
+        if not missing:
+            return
+        if name not in self.entry.places:
             self._fill(name, [*missing], tuple(missing))
+            return
+        whole = (*present, *missing)
+        if present and self._change(SetValue(name, [*present], [*whole], whole), is_needed=False):
             return
         for value in missing:
             self.append(name, value)
