@@ -39,11 +39,7 @@ def apply_steps(
     """
     for step in steps:
         _check(root, step)
-    for folder in {(root / step.path).parent for step in steps}:
-        for left in folder.glob(
-            ".digest-*.tmp"
-        ):  # of a run that was killed; nobody else writes while we hold the lock
-            left.unlink(missing_ok=True)
+    _clear_up(root, steps)
     if len(steps) > 1:
         _note(root, steps)
     taken: list[Step | Removal] = []
@@ -79,6 +75,7 @@ def complete_steps(root: Path) -> tuple[Problem, ...]:
         hint = "run the last command once more; nothing else depends on this file"
         problems.append(warning("what a killed run had begun cannot be read", path=UNFINISHED, hint=hint))
         steps = ()
+    _clear_up(root, [step for step in steps if _is_inside(root, step)])
     for step in steps:
         if not _is_inside(root, step):
             problems.append(warning("a file outside the site was not written", path=step.path))
@@ -133,6 +130,13 @@ def _check(root: Path, step: Step | Removal) -> None:
     if read_site_file(root, step.path) != step.before:
         message = "somebody else changed this file meanwhile"
         raise DigestError([error(message, path=step.path, hint="nothing was written; try again")])
+
+
+def _clear_up(root: Path, steps: Sequence[Step | Removal]) -> None:
+    """Remove the half files of a run that was killed; nobody else writes while we hold the lock."""
+    for folder in {(root / path).parent for path in (UNFINISHED, *(step.path for step in steps))}:
+        for left in folder.glob(".digest-*.tmp"):
+            left.unlink(missing_ok=True)
 
 
 def _note(root: Path, steps: Sequence[Step | Removal]) -> None:
