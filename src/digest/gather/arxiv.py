@@ -69,7 +69,9 @@ def record_of(source: str, paper: Paper, known: Mapping[str, Known], day: date) 
     said = digest_of(article.item)
     if paper.id in known:
         news = changes(known[paper.id], paper, day)
-        article = replace(article, item=replace(article.item, history=(*news, *article.item.history)))
+        told = {line.text for line in news}
+        history = (*news, *(line for line in article.item.history if line.text not in told))
+        article = replace(article, item=replace(article.item, history=history))
     return Record(source=source, key=article.key, said=said, article=article)
 
 
