@@ -251,6 +251,45 @@ def test_what_max_results_leaves_is_said_and_comes_later(world: World, folder: P
     assert ids(site) == ids_of(papers)
 
 
+def test_a_list_that_is_asked_for_twice_keeps_nobody_from_their_turn(world: World, folder: Path) -> None:
+    papers = world.papers(25)
+    world.announcements.announce(papers)
+    site = world.write_site(folder, [{**DAILY, "max_results": 10}])
+    arrived = [fetch(site, "--refresh").books.new for _ in range(4)]
+    assert arrived == [10, 10, 5, 0]
+    assert ids(site) == ids_of(papers)
+
+
+def test_what_max_results_leaves_of_missed_days_comes_later(world: World, folder: Path) -> None:
+    papers = world.papers(30)
+    world.announcements.rest(datetime(2025, 5, 10, 4, tzinfo=UTC))
+    site = world.write_site(folder, [{**DAILY, "max_results": 20}])
+    fetch(site, clock="2025-05-10T20:00:00+08:00")
+    world.announcements.rest(datetime(2025, 5, 19, 4, tzinfo=UTC))
+    run = fetch(site)
+    assert (run.books.new, [left.what[:9] for left in run.books.pending]) == (20, ["10 papers"])
+    world.announcements.rest(datetime(2025, 5, 20, 4, tzinfo=UTC))
+    run = fetch(site, clock=NEXT_DAY)
+    assert (run.books.new, run.books.pending) == (10, [])
+    assert ids(site) == ids_of(papers)
+
+
+def test_a_replaced_paper_of_the_digest_is_news_once(world: World, folder: Path) -> None:
+    papers = world.papers(3)
+    world.announcements.announce(papers)
+    site = world.write_site(folder, [DAILY])
+    fetch(site)
+    better = replace(papers[1], version=2, updated=FIRST_DAY + timedelta(days=7))
+    world.library.add([better])
+    world.announcements.announce([better], "replace", day=datetime(2025, 5, 20, 4, tzinfo=UTC))
+    run = fetch(site, clock=NEXT_DAY)
+    assert run.books.updated == 1
+    assert [line.text for line in entry_with(site, better.id).history] == ["v2"]
+    world.clear_log()
+    fetch(site, "--refresh", clock=NEXT_DAY)
+    assert world.requests("export.arxiv.org") == []
+
+
 def test_an_id_that_does_not_exist_is_said(world: World, folder: Path) -> None:
     papers = world.papers(3)
     numbers = [papers[0].number, "2505.99999", papers[2].number]

@@ -32,9 +32,9 @@ class Span(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class SourceState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One source: until when it was read without fault, what its limit left behind, its address that is gone.
+    """One source: until when it was read without fault, its address that is gone, and what its limit left over.
 
-    `left` are ids of announced papers that its limit left: their list is gone the next day.
+    `behind` are parts of the past that no search has reached, `left` ids of papers that were announced.
     """
 
     id: str
