@@ -171,6 +171,23 @@ def test_a_feed_that_came_by_half_is_read_again(world: World, folder: Path, form
     assert sorted(entry.title for entry in entries(site)) == sorted(post.title for post in feed.posts)
 
 
+def test_daily_papers_over_the_limit_arrive_later_though_their_day_is_over(
+    world: World, folder: Path
+) -> None:
+    papers = world.papers(90)
+    world.huggingface.show("2025-05-18", papers[:60])
+    world.huggingface.show("2025-05-19", papers[60:])
+    site = world.write_site(folder, [{"id": "hf", "kind": "huggingface"}])
+    run = fetch(site)
+    assert (run.books.new, len(run.books.pending)) == (50, 40)
+    run = fetch(site, clock="2025-05-26T09:00:00+08:00")
+    assert (run.code, run.books.new, run.books.pending) == (0, 40, [])
+    assert ids(site) == ids_of(papers)
+    world.clear_log()
+    fetch(site, clock="2025-05-27T09:00:00+08:00")
+    assert [asked.parameter("date") for asked in world.requests()] == ["2025-05-26", "2025-05-27"]
+
+
 def test_what_waits_stays_through_a_failure_of_its_feed(world: World, folder: Path) -> None:
     _, source = feed_of(world, "blog.example.org", 60)
     site = world.write_site(folder, [source], retries=0)

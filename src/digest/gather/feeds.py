@@ -16,7 +16,7 @@ from digest.gather.options import Options, read_options
 from digest.gather.state import SourceState, Waiting
 from digest.items import Item
 from digest.problems import Problem, warning
-from digest.sources.article import Article, Reading
+from digest.sources.article import Article
 from digest.sources.feeds.feed import NotAFeed
 from digest.sources.wechat.bridges import read_bridge_item
 
@@ -171,12 +171,3 @@ def _moved(source: str, wanted: Wanted, fetched: Fetched) -> Iterator[Problem]:
     if moved_to and moved_to != wanted.url:
         hint = f"write `url: {moved_to}` in digest.yaml"
         yield warning(f'the feed of source "{source}" has moved for good', path=wanted.url, hint=hint)
-
-
-def records_of(source: str, reading: Reading) -> tuple[list[Record], list[Account]]:
-    """A reading as records that lack nothing, and what was left out."""
-    records = [
-        Record(source=source, key=article.key, said=digest_of(article.item), article=article)
-        for article in reading.articles
-    ]
-    return records, [Account(source=source, what=item.what, why=item.why) for item in reading.dropped]
