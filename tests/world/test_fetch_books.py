@@ -183,6 +183,9 @@ def test_daily_papers_over_the_limit_arrive_later_though_their_day_is_over(
     run = fetch(site, clock="2025-05-26T09:00:00+08:00")
     assert (run.code, run.books.new, run.books.pending) == (0, 40, [])
     assert ids(site) == ids_of(papers)
+    assert len({entry.publish_date for entry in entries(site)}) == 1, (
+        "they were all first seen in the first run"
+    )
     world.clear_log()
     fetch(site, clock="2025-05-27T09:00:00+08:00")
     assert [asked.parameter("date") for asked in world.requests()] == ["2025-05-26", "2025-05-27"]
