@@ -15,7 +15,7 @@ from digest.config.load import load_config
 from digest.fetch.client import Client
 from digest.fetch.exchange import FetchFailure
 from digest.fetch.settings import read_settings
-from digest.gather.completing import Completed
+from digest.gather.completing import LEFT_ALONE, Completed
 from digest.gather.one import Addressed, Surroundings, read_address
 from digest.gather.state import read_state
 from digest.ingest.apply import read_site_file
@@ -25,9 +25,6 @@ from digest.problems import DigestError, Problem, error
 from digest.sources.article import NotAnArticle
 from digest.sources.bounded.readers import Readers
 from digest.sources.picture_files import Room
-
-_REST = 3600.0
-"""Seconds for which a host that answered with a CAPTCHA is asked nothing more."""
 
 _SAID = {
     "new": "added as {path}",
@@ -71,7 +68,7 @@ def command(
                 found[url] = read_address(url, around)
             except NotAnArticle as failure:
                 if failure.stop_host:
-                    client.leave_alone(url, _REST)
+                    client.leave_alone(url, LEFT_ALONE)
                 problems.append(error(f"not added: {failure} ({failure.what})", path=url))
             except FetchFailure as failure:
                 problems.append(error(f"could not be read: {failure.message}", path=url))
