@@ -300,6 +300,42 @@ def test_an_id_that_does_not_exist_is_said(world: World, folder: Path) -> None:
     assert any("2505.99999" in record.what for record in said)
 
 
+def test_the_paper_of_an_article_is_asked_for_until_arxiv_answers(world: World, folder: Path) -> None:
+    (paper,) = world.papers(1)
+    blog = world.blog()
+    feed = blog.feed()
+    more = f'<p>About <a href="https://arxiv.org/abs/{paper.number}">the paper</a>.</p>'
+    feed.posts = [blog.post(1, more=more)]
+    site = world.write_site(folder, [{"id": "blog", "kind": "rss", "url": feed.url}], retries=0)
+    world.arxiv.fail(status(500), always=True)
+    assert fetch(site).code == 3
+    assert entry_with(site, paper.id).authors == ("Ines Okafor",)
+    world.arxiv.heal()
+    run = fetch(site, clock=LATER)
+    assert (run.code, run.books.new, run.books.failed) == (0, 0, [])
+    entry = entry_with(site, paper.id)
+    assert (entry.title, entry.authors) == (paper.title, paper.authors)
+    assert [article.url for article in entry.coverage] == [feed.posts[0].url]
+    world.clear_log()
+    fetch(site, "--refresh", clock=NEXT_DAY)
+    assert world.requests("export.arxiv.org") == []
+
+
+def test_a_paper_of_an_article_that_arxiv_does_not_know_is_asked_for_once(world: World, folder: Path) -> None:
+    blog = world.blog()
+    feed = blog.feed()
+    feed.posts = [blog.post(1, more='<p>See <a href="https://arxiv.org/abs/2505.99999">the paper</a>.</p>')]
+    site = world.write_site(folder, [{"id": "blog", "kind": "rss", "url": feed.url}], retries=0)
+    world.arxiv.fail(status(500), always=True)
+    fetch(site)
+    world.arxiv.heal()
+    run = fetch(site, clock=LATER)
+    assert [record.what for record in run.books.dropped] == ["arXiv:2505.99999"]
+    world.clear_log()
+    fetch(site, "--refresh", clock=NEXT_DAY)
+    assert world.requests("export.arxiv.org") == []
+
+
 def test_daily_papers_and_arxiv_are_one_work(world: World, folder: Path) -> None:
     papers = world.papers(12)
     for day in range(12, 20):

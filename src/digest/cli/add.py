@@ -15,7 +15,7 @@ from digest.config.load import load_config
 from digest.fetch.client import Client
 from digest.fetch.exchange import FetchFailure
 from digest.fetch.settings import read_settings
-from digest.gather.completing import LEFT_ALONE, Completed
+from digest.gather.completing import LEFT_ALONE
 from digest.gather.one import Addressed, Surroundings, read_address
 from digest.gather.state import read_state
 from digest.ingest.apply import read_site_file
@@ -74,7 +74,7 @@ def command(
                 problems.append(error(f"could not be read: {failure.message}", path=url))
     console.problems(problem for one in found.values() for problem in one.problems)
     if found:
-        met = [Met("arxiv", one.papers, Completed()) for one in found.values() if one.papers]
+        met = [Met("arxiv", one.papers, one.completed) for one in found.values() if one.papers]
         papers = [record for one in met for record in one.gathered.records]  # first: they name their entries
         records = [*papers, *(one.record for one in found.values())]
         with project_lock(console, "digest add", no_wait=no_wait):

@@ -7,7 +7,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 import msgspec
 from msgspec.structs import replace
 
+from digest.content.drafts import Source
 from digest.fetch.exchange import FetchFailure, Get, Wanted
+from digest.gather.arxiv import OTHERS
 from digest.gather.asking import Asking
 from digest.gather.gathered import Account, Gathered, Record
 from digest.gather.state import Refused
@@ -38,11 +40,15 @@ IsKnown = Callable[[Record], bool]
 
 
 class Completed(msgspec.Struct, frozen=True, kw_only=True):
-    """Records that can become entries, those that wait for another run, and what became of the rest."""
+    """Records that can become entries, those that wait for another run, and what became of the rest.
+
+    `given_up` are keys of records that waited and that nobody need wait for.
+    """
 
     records: tuple[Record, ...] = ()
     waiting: tuple[tuple[Record, str], ...] = ()
     refused: tuple[Refused, ...] = ()
+    given_up: tuple[str, ...] = ()
     dropped: tuple[Account, ...] = ()
     failed: tuple[Account, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -83,17 +89,44 @@ def complete(
     )
 
 
-def papers_spoken_of(items: Iterable[Item], known: Collection[str], look_up: LookUp) -> Gathered | None:
-    """The papers that articles are about and that nobody has yet; None where there are none.
+def papers_spoken_of(
+    items: Iterable[Item], late: Iterable[str], known: Collection[str], look_up: LookUp
+) -> tuple[Gathered, Completed] | None:
+    """The papers that articles are about and that nobody has yet, and those that wait; None where there are none.
 
     Args:
         items: what articles say; of one that names several papers nobody knows which it is about.
+        late: numbers of papers that earlier runs could not ask for.
         known: ids of the papers that are there already.
         look_up: asks arXiv.
     """
-    wanted = [number for item in items if (number := _paper_of(item)) and f"arxiv:{number}" not in known]
-    ids = list(dict.fromkeys(wanted))[:MOST_PAPERS]
-    return look_up(ids) if ids else None
+    spoken = (number for item in items if (number := _paper_of(item)))
+    # The entry of an article about a paper has the paper's id, so those that wait would all be known.
+    numbers = list(dict.fromkeys([*late, *(number for number in spoken if f"arxiv:{number}" not in known)]))
+    if not numbers:
+        return None
+    asked, others = numbers[:MOST_PAPERS], numbers[MOST_PAPERS:]
+    found = look_up(asked)
+    there = {record.key for record in found.records}
+    left = [number for number in asked if number not in there]
+    over = f"beyond the {MOST_PAPERS} papers of articles that one run asks for"
+    return found, Completed(
+        records=found.records,
+        waiting=(
+            *((_paper_record(number), "") for number in left if found.failed),
+            *((_paper_record(number), over) for number in others),
+        ),
+        given_up=() if found.failed else tuple(left),
+    )
+
+
+def _paper_record(number: str) -> Record:
+    """A paper of which nothing is known but its number."""
+    url = f"https://arxiv.org/abs/{number}"
+    item = Item(
+        title=f"arXiv:{number}", id=f"arxiv:{number}", source=Source(kind="arxiv", name="arXiv", url=url)
+    )
+    return Record(source=OTHERS, key=number, said="", article=Article(key=number, item=item))
 
 
 class _Run:

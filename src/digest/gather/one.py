@@ -15,7 +15,7 @@ from digest.content.drafts import Link
 from digest.fetch.client import Client
 from digest.fetch.exchange import FetchFailure, Get, Wanted
 from digest.gather.arxiv import papers_by_number
-from digest.gather.completing import papers_spoken_of
+from digest.gather.completing import Completed, papers_spoken_of
 from digest.gather.gathered import Gathered, Record, digest_of
 from digest.links.canonical import canonical, work_key
 from digest.problems import Problem
@@ -44,10 +44,14 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Addressed(msgspec.Struct, frozen=True, kw_only=True):
-    """What is at an address, the paper it is about where that is another thing, and what could not be had."""
+    """What is at an address, the paper it is about where that is another thing, and what could not be had.
+
+    `completed` says whether that paper waits for another run.
+    """
 
     record: Record
     papers: Gathered | None = None
+    completed: Completed = Completed()
     problems: tuple[Problem, ...] = ()
 
 
@@ -74,8 +78,9 @@ def read_address(url: str, around: Surroundings) -> Addressed:
     record = Record(
         source=BY_HAND, key=article.key, said=said, article=replace(article, item=item), files=files
     )
-    papers = papers_spoken_of([item], around.filed, lambda numbers: _papers(numbers, around))
-    return Addressed(record=record, papers=papers, problems=problems)
+    spoken = papers_spoken_of([item], (), around.filed, lambda numbers: _papers(numbers, around))
+    papers, completed = spoken or (None, Completed())
+    return Addressed(record=record, papers=papers, completed=completed, problems=problems)
 
 
 def _paper(number: str, url: str, around: Surroundings) -> Addressed:

@@ -9,6 +9,7 @@ from datetime import datetime
 import msgspec
 
 from digest.formats.write import Data
+from digest.gather.arxiv import OTHERS
 from digest.gather.completing import Completed
 from digest.gather.gathered import Account, Gathered, Record, Standing
 from digest.gather.state import FetchState, Waiting, state_files
@@ -142,10 +143,13 @@ def next_state(
         waiting.pop((record.source, record.key), None)
         if outcome.path and record.key in news:
             papers[record.key] = news[record.key]
+            waiting.pop((OTHERS, record.key), None)
     for one in met:
         for refusal in one.completed.refused:
             refused[refusal.key] = refusal
             waiting.pop((one.gathered.source, refusal.key), None)
+        for key in one.completed.given_up:
+            waiting.pop((one.gathered.source, key), None)
         for record, _ in one.completed.waiting:
             place = (record.source, record.key)
             waiting[place] = waiting.get(place) or _waiting(record, now)
