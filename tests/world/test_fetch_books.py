@@ -133,6 +133,16 @@ def test_the_time_that_was_asked_for(world: World, folder: Path) -> None:
     assert set(ids_of([paper for paper in papers if paper.published < zone])) <= set(ids(site))
 
 
+def test_what_is_over_the_limit_of_a_time_that_was_asked_for_does_not_wait(
+    world: World, folder: Path
+) -> None:
+    world.papers(30)
+    site = world.write_site(folder, [{**PAPERS, "max_results": 10}])
+    run = fetch(site, "--since", "2025-05-12")
+    assert (run.books.new, run.books.pending) == (10, [])
+    assert [record.what[:9] for record in run.books.dropped] == ["20 papers"]
+
+
 def test_what_is_over_the_limit_waits_and_arrives_though_the_feed_forgets_it(
     world: World, folder: Path
 ) -> None:

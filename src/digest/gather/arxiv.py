@@ -52,6 +52,8 @@ def gather_arxiv(source: SourceConfig, state: SourceState, asking: Asking) -> Ga
     day = asking.now.date()
     records = [record_of(source.id, paper, asking.papers, day) for paper in found.papers]
     reached = state if asking.has_window or found.failures else found.state
+    if asking.has_window:  # nothing is remembered of it, so nothing waits
+        found = replace(found, dropped=(*found.dropped, *found.pending), pending=())
     return Gathered(
         source=source.id,
         state=replace(reached, id=source.id),
