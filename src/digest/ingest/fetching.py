@@ -75,6 +75,12 @@ def known_by(memory: Memory) -> Callable[[Record], bool]:
     return lambda record: (document_key(record), record.said) in said
 
 
+def known_papers(memory: Memory, records: Iterable[Record]) -> frozenset[str]:
+    """The ids of papers nobody need be asked about: those an entry was made of before, and those of this run."""
+    papers = (one.article.item.id for one in records if _kind_of(one) == "arxiv")
+    return frozenset([*memory, *papers])
+
+
 def rejected_keys(records: Sequence[Record], rejected: Sequence[Identity]) -> frozenset[str]:
     """The keys of records whose works were rejected, so that nobody reads their pages."""
     works = sort_by_work([[record.article.item for record in records]], (), rejected)
@@ -260,9 +266,3 @@ def _waiting(record: Record, now: datetime) -> Waiting:
         date=item.date,
         found_on=record.found_on,
     )
-
-
-def known_papers(memory: Memory, records: Iterable[Record]) -> frozenset[str]:
-    """The ids of papers nobody need be asked about: those an entry was made of before, and those of this run."""
-    papers = (one.article.item.id for one in records if _kind_of(one) == "arxiv")
-    return frozenset([*memory, *papers])
