@@ -8,7 +8,8 @@ import msgspec
 from msgspec.structs import replace
 
 from digest.content.drafts import Source
-from digest.fetch.exchange import FetchFailure, Get, Wanted
+from digest.fetch.client import Client
+from digest.fetch.exchange import Answer, FetchFailure, Get, Wanted
 from digest.gather.arxiv import OTHERS
 from digest.gather.asking import Asking
 from digest.gather.gathered import Account, Gathered, Record
@@ -18,6 +19,7 @@ from digest.links.address import read_address
 from digest.links.canonical import canonical, work_key
 from digest.problems import Problem, warning
 from digest.sources.article import Article, NotAnArticle
+from digest.sources.bounded.readers import Readers
 from digest.sources.picture_files import RUN_BYTES, with_picture_files
 from digest.sources.wechat.article import SharedPost
 
@@ -176,11 +178,7 @@ class _Run:
         answer = get(Wanted(url=record.address, sort="page"))
         if record.reader == "page":
             return asking.readers.page(answer.body, answer.url, now=asking.now, zone=asking.zone)
-        try:
-            return asking.readers.wechat(answer.body, answer.url)
-        except SharedPost as post:
-            original = asking.client.found_on(answer.url)(Wanted(url=post.url, sort="page"))
-            return asking.readers.wechat(original.body, original.url)
+        return wechat_article(answer, asking.client, asking.readers)
 
     def _get(self, record: Record) -> Get:
         client = self._asking.client
@@ -244,6 +242,20 @@ def _paper_of(item: Item) -> str:
     keys = {key for link in item.links if link.kind == "paper" and (key := work_key(link.url))}
     numbers = {key for key in keys if key.startswith("arxiv:")}
     return numbers.pop().removeprefix("arxiv:") if len(numbers) == 1 and len(keys) == 1 else ""
+
+
+def wechat_article(answer: Answer, client: Client, readers: Readers) -> Article:
+    """The article of a page of WeChat; of a post that only shares another article, that one.
+
+    Raises:
+        NotAnArticle: the page is none.
+        FetchFailure: the article that is shared could not be read.
+    """
+    try:
+        return readers.wechat(answer.body, answer.url)
+    except SharedPost as post:
+        original = client.get(Wanted(url=post.url, sort="page"), found_on=answer.url)
+        return readers.wechat(original.body, original.url)
 
 
 def sorted_for_planning(records: Sequence[Record]) -> list[Record]:

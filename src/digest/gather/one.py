@@ -15,7 +15,7 @@ from digest.content.drafts import Link
 from digest.fetch.client import Client
 from digest.fetch.exchange import FetchFailure, Get, Wanted
 from digest.gather.arxiv import papers_by_number
-from digest.gather.completing import Completed, papers_spoken_of
+from digest.gather.completing import Completed, papers_spoken_of, wechat_article
 from digest.gather.gathered import Gathered, Record, digest_of
 from digest.links.canonical import canonical, work_key
 from digest.problems import Problem
@@ -23,7 +23,6 @@ from digest.sources.article import Article, NotAnArticle, Picture
 from digest.sources.arxiv.updates import Known
 from digest.sources.bounded.readers import Readers
 from digest.sources.picture_files import Room, with_picture_files
-from digest.sources.wechat.article import SharedPost
 
 BY_HAND = "by hand"
 """What goes in place of a source for works somebody asked for by their addresses."""
@@ -70,7 +69,8 @@ def read_address(url: str, around: Surroundings) -> Addressed:
     # A person chose this page, so robots.txt, which speaks to programs that find pages by themselves, is not asked.
     get = partial(around.client.get, heed_robots=False)
     if urlsplit(url).hostname == "mp.weixin.qq.com":
-        article: Article = _wechat_article(canonical(url), get, around)
+        answer = get(Wanted(url=canonical(url), sort="page"))
+        article = wechat_article(answer, around.client, around.readers)
     else:
         article = _page(url, key, get, around)
     said = digest_of(article.item)
@@ -116,15 +116,6 @@ def with_teaser(article: Article, number: str, client: Client, readers: Readers)
     return replace(
         article, item=replace(article.item, image=image), pictures=(Picture(image.src), *article.pictures)
     )
-
-
-def _wechat_article(url: str, get: Get, around: Surroundings) -> Article:
-    answer = get(Wanted(url=url, sort="page"))
-    try:
-        return around.readers.wechat(answer.body, answer.url)
-    except SharedPost as post:
-        original = around.client.get(Wanted(url=post.url, sort="page"), found_on=answer.url)
-        return around.readers.wechat(original.body, original.url)
 
 
 def _page(url: str, key: str, get: Get, around: Surroundings) -> Article:
