@@ -297,12 +297,14 @@ def test_sources_that_are_wrong_are_refused_before_anybody_is_asked(world: World
         PAPERS,
         {"id": "blog", "kind": "rss"},
         {"id": "more", "kind": "arxiv", "query": "(a", "ids": []},
+        {"id": "account", "kind": "page", "urls": ["https://mp.weixin.qq.com/s/Seagulls00000000000001"]},
     ]
     site = world.write_site(folder, sources)
     with pytest.raises(NoReport) as failure:
         fetch(site)
     assert "blog" in str(failure.value)
     assert "more" in str(failure.value)
+    assert "kind wechat" in str(failure.value)
     assert world.requests() == []
 
 
