@@ -16,6 +16,7 @@ MAY_IMPORT: dict[str, str] = {
     "problems": "",
     "text": "",
     "__version__": "",
+    "summarize": "text",
     "formats": "problems",
     "config": "problems text formats",
     "files": "problems",

@@ -24,7 +24,7 @@ _PAIRS = {
 }  # fmt: skip
 _CLOSERS = frozenset(_PAIRS.values())
 _TOGGLES = frozenset(['"', "**", "__"])
-_QUOTES = frozenset("”’」』》〉\"")
+_QUOTES = frozenset('”’」』》〉"')
 
 _TOKEN = re.compile(
     PATTERN + r"|(?P<stop>[.!?。！？｡．…‽]+)"
@@ -40,19 +40,32 @@ _CAMEL = re.compile(r"[a-z][a-z]?[A-Z]|[a-z]+-?[0-9]|[a-z]-[A-Z]|[a-z]+[A-Z]")
 _REFERENCE = re.compile(r"[0-9(\[]|[A-Z](?![A-Za-z])|[ivxIVX]+\b")
 
 _NEVER_ENDS = frozenset(
-    "e.g i.e cf vs viz fig figs eq eqs eqn eqns dr mr mrs ms prof approx resp w.r.t a.k.a pp ca st eds".split()
-)
+    [
+        "e.g", "i.e", "cf", "vs", "viz", "fig", "figs", "eq", "eqs", "eqn", "eqns", "dr", "mr", "mrs", "ms", "prof",
+        "approx", "resp", "w.r.t", "a.k.a", "pp", "ca", "st", "eds",
+    ]
+)  # fmt: skip
 _BEFORE_NUMBER = frozenset(
-    "no nos sec secs sect tab tabs ref refs alg algs thm lem prop def app ch chap vol art ex".split()
+    [
+        "no", "nos", "sec", "secs", "sect", "tab", "tabs", "ref", "refs", "alg", "algs", "thm", "lem", "prop", "def",
+        "app", "ch", "chap", "vol", "art", "ex",
+    ]
+)  # fmt: skip
+_MAY_END = frozenset(
+    ["al", "etc", "inc", "ltd", "co", "corp", "jr", "sr", "ph.d", "i.i.d", "u.s", "u.k", "e.u", "a.m", "p.m"]
 )
-_MAY_END = frozenset("al etc inc ltd co corp jr sr ph.d i.i.d u.s u.k e.u a.m p.m".split())
 _STARTERS = frozenset(
-    "A Additionally After All Although An And Another As At Based Besides Both Building But By Code Consequently "
-    "Current Currently Despite Existing Experimental Experiments Extensive Finally First For From Furthermore Given "
-    "Hence Here How However If In Instead It Its Meanwhile Moreover Most Motivated Nevertheless Notably On Our Recent "
-    "Recently Results Second Since Specifically Such That The Their Then There Therefore These They This Those "
-    "Through Thus To Together Under Unlike Using We What When Where While With Yet".split()
-)
+    [
+        "A", "Additionally", "After", "All", "Although", "An", "And", "Another", "As", "At", "Based", "Besides",
+        "Both", "Building", "But", "By", "Code", "Consequently", "Current", "Currently", "Despite", "Existing",
+        "Experimental", "Experiments", "Extensive", "Finally", "First", "For", "From", "Furthermore", "Given",
+        "Hence", "Here", "How", "However", "If", "In", "Instead", "It", "Its", "Meanwhile", "Moreover", "Most",
+        "Motivated", "Nevertheless", "Notably", "On", "Our", "Recent", "Recently", "Results", "Second", "Since",
+        "Specifically", "Such", "That", "The", "Their", "Then", "There", "Therefore", "These", "They", "This",
+        "Those", "Through", "Thus", "To", "Together", "Under", "Unlike", "Using", "We", "What", "When", "Where",
+        "While", "With", "Yet",
+    ]
+)  # fmt: skip
 
 
 class Sentence(msgspec.Struct, frozen=True):
@@ -170,7 +183,7 @@ def _ends(text: str, start: int, stop: _Stop, openers: dict[int, int]) -> bool:
             return False
         return following.isspace() or not _is_embedded(text, start, stop, openers)
     if mark[0] == "…" or mark.startswith(".."):
-        return following.isspace() and (text[after].isupper() or text[after] in "\"“(")
+        return following.isspace() and (text[after].isupper() or text[after] in '"“(')
     if not following.isspace():
         return _ends_before_han(text, stop, mark) and not _is_embedded(text, start, stop, openers)
     if text[after].islower():
@@ -184,7 +197,7 @@ def _ends_before_han(text: str, stop: _Stop, mark: str) -> bool:
     """Whether `!`, `?` or `.` with a Han character right behind it ends a sentence."""
     if not is_cjk(text[stop.end]):
         return False
-    return mark[0] != "." or (text[stop.start - 1] in ")）]】”\"" or text[stop.start - 1].isalpha())
+    return mark[0] != "." or (text[stop.start - 1] in ')）]】”"' or text[stop.start - 1].isalpha())
 
 
 def _is_embedded(text: str, start: int, stop: _Stop, openers: dict[int, int]) -> bool:
@@ -193,7 +206,7 @@ def _is_embedded(text: str, start: int, stop: _Stop, openers: dict[int, int]) ->
         if text[closing] in _QUOTES and closing in openers:
             opening = openers[closing]
             before = text[opening - 1] if opening > start else ""
-            return before not in {"：", ":", "，", ",", "。", "\n"} and text[stop.end] not in "“「『《\""
+            return before not in {"：", ":", "，", ",", "。", "\n"} and text[stop.end] not in '“「『《"'
     return text[stop.end] in "的地得"
 
 
