@@ -33,10 +33,11 @@ MAY_IMPORT: dict[str, str] = {
     "references": "problems catalog",
     "site": "problems text config content exporters catalog",
     "pages": "text config content exporters render catalog references site",
+    "issues": "problems text summarize formats config content ingest catalog site",
     "output": "problems files",
     "engine": "problems files config content render catalog references site pages output",
     "cli": "problems text formats config files content fetch sources importers ingest exporters catalog site pages"
-    " output engine __version__",
+    " issues output engine __version__",
     "__main__": "engine cli",
 }
 """Each part of the program, inside first, and the parts it may import: all of them stand above it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from digest.content.drafts import EntryDraft
 
-_CARRIED_OVER = ("import", "fetch")
+_CARRIED_OVER = ("import", "fetch", "extract")
 """Programs that take a text over, or cut it short, but write none: the words are the author's own."""
 
 

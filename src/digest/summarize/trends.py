@@ -43,14 +43,20 @@ def count_terms(works: Iterable[tuple[str, Sequence[str]]]) -> TermCounts:
     total = 0
     for title, tags in works:
         total += 1
-        found: dict[str, str] = {}
-        for term in (*tags, *_title_terms(title)):
-            found.setdefault(fold_name(term), term)
-        found.pop("", None)
+        found = terms_of_work(title, tags)
         counts.update(found.keys())
         for key, name in found.items():
             names.setdefault(key, name)
     return TermCounts(total, dict(counts), names)
+
+
+def terms_of_work(title: str, tags: Sequence[str]) -> dict[str, str]:
+    """The terms of a work by their folded form: its tags, and words of its title that say what it is about."""
+    found: dict[str, str] = {}
+    for term in (*tags, *_title_terms(title)):
+        found.setdefault(fold_name(term), term)
+    found.pop("", None)
+    return found
 
 
 def rising_terms(now: TermCounts, earlier: Sequence[TermCounts], limit: int = 3) -> tuple[str, ...]:
