@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -116,11 +117,16 @@ def _published(root: Path, entries: Iterable[EntryDraft], config: Config) -> lis
     problems: list[Problem] = []
     for entry in entries:
         before = read_site_file(root, entry.path) or b""
-        changes = [SetKey("draft", False), *text_changes(entry, config.summary.length)]
         try:
-            steps.append(Step(entry.path, edited(before, entry.path, changes, config)[0], before))
+            data, _ = edited(before, entry.path, [SetKey("draft", False)], config)
         except DigestError as failure:
             problems += failure.problems
+            continue
+        with suppress(
+            DigestError
+        ):  # the texts are a help: an entry of a form that needs a person goes without
+            data, _ = edited(data, entry.path, text_changes(entry, config.summary.length), config)
+        steps.append(Step(entry.path, data, before))
     if problems:
         raise DigestError(problems)
     return steps

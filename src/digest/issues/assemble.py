@@ -110,8 +110,9 @@ class _Assembling:
             data = updated_file(file, issue, fields, self.request.config)
         if issue is not None and issue.draft:
             self.remarks.append(f"{self.path} is a draft; take its mark off when you have read it")
-        if self.pool.begun:
-            names = ", ".join(draft.path for draft in self.pool.begun)
+        named = {pick.document.path for pick in shown}
+        if begun := [draft.path for draft in self.pool.begun if draft.path not in named]:
+            names = ", ".join(begun)
             self.remarks.append(f"drafts that people began are not picked unless named in `picks`: {names}")
         return Assembled(
             path=self.path,
@@ -189,9 +190,7 @@ class _Assembling:
         later = [each for each in self.pool.candidates if each.document.path not in paths]
         if later and self.issue is not None:
             again = "" if is_owned(self.issue, "picks") else "; --force picks anew"
-            self.remarks.append(
-                f"{_entries(len(later))} of this period not picked: the picks of the file hold{again}"
-            )
+            self.remarks.append(f"{_entries(len(later))} not picked: the picks of the file hold{again}")
 
     def _refuse_empty(self, shown: Sequence[Candidate]) -> None:
         if shown or self.request.force:
@@ -253,4 +252,4 @@ _FORCE = "correct the picks, or go on without them: --force"
 
 
 def _entries(number: int) -> str:
-    return "1 entry is" if number == 1 else f"{number} entries are"
+    return "1 entry of this period is" if number == 1 else f"{number} entries of this period are"

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from digest.config.schema import Config
 from digest.content.drafts import Auto, Image, IssueDraft
-from digest.content.edit import AddValue, Change, SetValue, edited
+from digest.content.edit import AddValue, Change, SetKey, SetValue, edited
 from digest.content.ownership import record_data, value_digest
 from digest.formats.write import Data
 from digest.ingest.entry_file import file_bytes
@@ -74,6 +74,9 @@ def updated_file(data: bytes, issue: IssueDraft, fields: Fields, config: Config)
             changes.append(AddValue(name, data_of(value), value))
         elif name in FILLED_ONCE:
             continue
+        elif isinstance(value, str) and isinstance(present, str) and "\n" not in present + value:
+            if present != value:
+                changes.append(SetKey(name, value))
         elif present != value:
             changes.append(SetValue(name, data_of(present), data_of(value), value))
         filled[name] = value
