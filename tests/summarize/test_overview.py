@@ -3,6 +3,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.render.markdown import Markdown
 from digest.summarize.overview import Pick, overview_of
 from digest.summarize.trends import TermCounts, count_terms, rising_terms
 
@@ -54,9 +55,25 @@ def test_a_topic_is_never_left_out_of_the_highlights_for_more_of_another() -> No
     assert overview_of(many, (), "en").highlights[-1] == "Last: y"
 
 
+HOSTILE = (
+    "[x](https://evil.example) *b* <i>a</i>: y",
+    "Pay $5 at https://evil.example/x",
+    "Then $6 [more](https://evil.example)",
+    "`a` ![p](https://evil.example/p.png): z",
+    "| a | b |",
+)
+
+
 def test_names_cannot_become_markup() -> None:
-    hostile = Pick(title="[x](javascript:alert(1)) *b* <i>: y", topic="t")
-    assert "\\[x\\](javascript:alert(1)) \\*b\\* \\<i\\>" in overview_of([hostile], (), "en").summary
+    picks = [Pick(title=title, topic=str(number)) for number, title in enumerate(HOSTILE)]
+    summary = overview_of(picks, (), "en").summary
+    html = Markdown(html="escape", language="en").render(summary, first_line=1).html
+    assert set(re.findall("<[^>]+>", html)) == {"<p>", "</p>"}
+    assert "Pay $5 at https://evil.example/x" in html
+
+
+def test_a_formula_in_a_name_stays_one() -> None:
+    assert "Fast $O(n_1)$ \\*x\\*" in overview_of([Pick(title="Fast $O(n_1)$ *x*")], (), "en").summary
 
 
 def test_a_term_rises_by_its_share_not_by_its_count() -> None:
@@ -79,7 +96,7 @@ TITLES = st.lists(
 
 @given(TITLES, st.sampled_from(["zh", "en"]))
 def test_every_number_is_a_count_or_stands_in_a_title(titles: list[str], language: str) -> None:
-    picks = [Pick(title=title, topic=title[:1], has_code=True) for title in titles]
+    picks = [Pick(title=title, topic="ab"[len(title) % 2], has_code=True) for title in titles]
     overview = overview_of(picks, (), "zh" if language == "zh" else "en")
     said = set(re.findall(r"[0-9]+", " ".join((overview.title, overview.summary, *overview.highlights))))
     known = set(re.findall(r"[0-9]+", " ".join(titles))) | {str(n) for n in range(len(titles) + 1)}

@@ -13,6 +13,7 @@ import msgspec
 
 from digest.summarize.extract import method_sentence
 from digest.summarize.length import units
+from digest.summarize.spans import spans_of
 from digest.summarize.trends import TermCounts, count_terms, rising_terms
 from digest.text.titles import name_in
 
@@ -25,6 +26,7 @@ _LONGEST_PART = 24  # units of one part of a title
 _LONGEST_NAME = 24
 _LONGEST_QUOTE = 180
 _CLAUSE = re.compile(r"[，,；;。|｜]")
+_MARK = re.compile(r"[\\`*_\[\]<>#|~$]|:(?=//)")
 _MARKED_UP = re.compile(r"[$\\`*_<>\[\]]")
 
 
@@ -157,10 +159,13 @@ def _names(picks: Sequence[Pick], words: _Words) -> str:
 
 
 def _plain(text: str) -> str:
-    """A text that reads the same as Markdown: marks that could open something are escaped, formulas stay."""
-    if "$" in text:
-        return text
-    return re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", text)
+    """A text that reads the same as Markdown: marks and addresses open nothing, formulas stay formulas."""
+    written, at = "", 0
+    for span in spans_of(text):
+        if span.kind == "maths":
+            written += _MARK.sub(r"\\\g<0>", text[at : span.start]) + text[span.start : span.end]
+            at = span.end
+    return written + _MARK.sub(r"\\\g<0>", text[at:])
 
 
 def _highlight(pick: Pick, words: _Words, *, quote: bool) -> str:
