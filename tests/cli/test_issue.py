@@ -121,7 +121,7 @@ def test_write_publishes_the_picks_and_quotes_what_they_lack(site: Path) -> None
     assert not otter.draft
     assert otter.summary.startswith("We introduce Otter, a buoy.")
     assert otter.findings == ("Experiments show that it outperforms gauges by 5%.",)
-    assert otter.auto["summary"].by == "extract"
+    assert otter.auto["summary"].by == "quote"
     assert entry_file(site, "begun").draft
     assert "content/entries/begun.md" in result.stderr
     before = tree(site)

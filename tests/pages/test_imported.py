@@ -86,7 +86,14 @@ def test_without_issues_the_latest_are_all_there_is(tmp_path: Path, mixed: dict[
 
 @pytest.mark.parametrize(
     ("by", "marked"),
-    [("import", False), ("import/cut", False), ("fetch", False), ("fetch:arxiv", False), ("extract", True)],
+    [
+        ("import", False),
+        ("import/cut", False),
+        ("fetch", False),
+        ("fetch:arxiv", False),
+        ("quote", False),
+        ("extract", True),
+    ],
 )
 def test_the_author_s_own_words_are_not_said_to_be_a_machine_s(tmp_path: Path, by: str, marked: bool) -> None:
     auto = f"auto:\n  summary: {{by: '{by}'}}\n  findings: {{by: '{by}'}}"

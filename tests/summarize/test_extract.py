@@ -2,7 +2,7 @@ import json
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from building import SHARED
@@ -138,6 +138,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=80).map("".join), st.integers(1, 200))
+@example("https://a.b/c(", 1)  # the bracket is part of the address
 def test_whatever_comes_out_is_a_slice_that_cuts_nothing(text: str, length: int) -> None:
     spans = spans_of(text)
     method = method_sentence(text)

@@ -11,7 +11,7 @@ from digest.formats.write import Data
 from digest.summarize.extract import findings_of, summarise
 from digest.text.clean import clean_text
 
-BY = "extract"
+BY = "quote"
 """Who fills these fields, in `auto`: a program that quotes and writes nothing of its own."""
 
 
