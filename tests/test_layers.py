@@ -16,6 +16,7 @@ MAY_IMPORT: dict[str, str] = {
     "problems": "",
     "text": "",
     "__version__": "",
+    "summarize": "text",
     "formats": "problems",
     "config": "problems text formats",
     "files": "problems",
@@ -33,11 +34,11 @@ MAY_IMPORT: dict[str, str] = {
     "references": "problems catalog",
     "site": "problems text config content exporters catalog",
     "pages": "text config content exporters render catalog references site",
+    "issues": "problems text summarize formats config content ingest catalog site",
     "output": "problems files",
     "engine": "problems files config content render catalog references site pages output",
     "cli": "problems text formats config files content fetch sources importers gather ingest exporters catalog site"
-    " pages"
-    " output engine __version__",
+    " pages issues output engine __version__",
     "__main__": "engine cli",
 }
 """Each part of the program, inside first, and the parts it may import: all of them stand above it."""

@@ -22,6 +22,7 @@ COMMANDS = {
     "new": "Make a new entry, issue, topic, tag or page.",
     "build": "Build the site.",
     "list": "List entries, issues, tags, topics, sources, drafts or feeds.",
+    "issue": "Assemble the issue of a week or day.",
     "publish": "Drop the draft mark of entries.",
     "reject": "Remove entries, and remember: they never come back.",
     "merge": "Make one entry of two that are one work, or take that back.",

@@ -159,6 +159,7 @@ class IssueDraft(PageDraft, frozen=True, kw_only=True, tag="issue"):
     highlights: tuple[str, ...] = ()
     picks: tuple[str, ...] | None = None
     sections: tuple[IssueSection, ...] = ()
+    auto: dict[str, Auto] = {}
 
 
 class TermDraft(PageDraft, frozen=True, kw_only=True, tag="term"):

@@ -87,6 +87,7 @@ ISSUE_KEYS = _keys(
     Key("highlights", "highlights", values.lines),
     Key("picks", "picks", texts),
     Key("sections", "sections", works.sections),
+    Key("auto", "auto", works.auto),
     other={"author": "authors"},
 )
 """Of files below `content/issues/`."""

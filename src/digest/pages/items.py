@@ -52,4 +52,10 @@ def issue_item(context: Context, document: Document, detail: Detail, anchor: str
         links=link_views(context, document, detail),
         machine="summary" in machine_written(draft) and not note,
         more=more,
+        all_authors=document.authors,
+        subjects=draft.subjects,
+        findings=tuple(
+            body_html(context, document, finding, prefix=f"{prefix}f{position}-", deeper=3)
+            for position, finding in enumerate(detail.findings, start=1)
+        ),
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from digest.content.drafts import EntryDraft
 
-_CARRIED_OVER = ("import", "fetch")
-"""Programs that take a text over, or cut it short, but write none: the words are the author's own."""
+_CARRIED_OVER = ("import", "fetch", "quote")
+"""Programs that take a text over, quote from it or cut it short, but write none: the words are the author's own."""
 
 
 def machine_written(draft: EntryDraft) -> tuple[str, ...]:
