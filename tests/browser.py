@@ -23,12 +23,8 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-HOW_TO_GET_IT = (
-    "Chromium is needed and was not found. On Debian and Ubuntu: apt-get install chromium (on Ubuntu, where that is "
-    "a snap, Google's google-chrome-stable serves as well); on Fedora: dnf install chromium. "
-    "Another place can be named in the variable CHROMIUM."
-)
+from browsers import HOW_TO_GET_ONE, find_chromium
+
 FLAGS = (
     "--headless=new",
     "--no-sandbox",  # it reads nothing but what we hand it, and as root, in containers, it starts no other way
@@ -96,12 +92,6 @@ class _Size(msgspec.Struct, frozen=True):
     height: float
 
 
-def find_chromium() -> str | None:
-    """The program, or None where there is none."""
-    named = os.environ.get("CHROMIUM")
-    return next((found for name in ((named,) if named else NAMES) if (found := shutil.which(name))), None)
-
-
 class Browser:
     """One browser with one page, for one site.
 
@@ -113,7 +103,7 @@ class Browser:
     def __init__(self, files: Mapping[str, bytes], base_url: str, program: str | None = None) -> None:
         found = program or find_chromium()
         if found is None:
-            raise BrowserError(HOW_TO_GET_IT)
+            raise BrowserError(HOW_TO_GET_ONE)
         self.files = files
         self.base_url = base_url.rstrip("/") + "/"
         self.requests: list[str] = []

@@ -17,7 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from browser import HOW_TO_GET_IT, Browser, Scheme, find_chromium
+from browser import Browser, Scheme
+from browsers import HOW_TO_GET_ONE, find_chromium
 from building import ROOT, build_site, copy_own_site, copy_site, files_of
 
 BASE_URL = "https://example.org/digest/"
@@ -38,13 +39,13 @@ KINDS = {
 }
 """Pages there is one of."""
 MANY = {
-    "issue": 'class="issue"',
-    "entry": 'class="entry"',
-    "topic": 'class="list"',
-    "tag": 'class="list"',
-    "source": 'class="list"',
-    "section": 'class="section"',
-    "page": 'class="page"',
+    "issue": 'class="page-issue"',
+    "entry": 'class="page-entry"',
+    "topic": 'class="page-list"',
+    "tag": 'class="page-list"',
+    "source": 'class="page-list"',
+    "section": 'class="page-section"',
+    "page": 'class="page-page"',
 }
 """Pages there are many of, and how their body is marked; lists are told apart by where they are."""
 
@@ -102,7 +103,7 @@ def main(arguments: list[str]) -> int:
     if given.folder is None and given.cover is None:
         words.error("name a folder, or a file with --cover")
     if find_chromium() is None:
-        print(HOW_TO_GET_IT, file=sys.stderr)
+        print(HOW_TO_GET_ONE, file=sys.stderr)
         return 1
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)

@@ -13,6 +13,7 @@ from digest.content.drafts import IssueDraft
 from digest.pages.bodies import SUMMARY_IDS, body_html
 from digest.pages.context import Context
 from digest.pages.heads import feeds_of, list_head
+from digest.pages.index_views import IssuesPage, IssuesYear, WeekView
 from digest.pages.items import issue_item
 from digest.pages.labels import Labels
 from digest.pages.page import Page, fingerprint, path_of_address
@@ -23,12 +24,11 @@ from digest.pages.views import (
     IssueLine,
     IssuePage,
     IssueSectionView,
-    IssuesPage,
-    IssuesYear,
     TermView,
 )
 from digest.site import Issue, Site
 from digest.text.slugs import slugify
+from digest.text.weeks import weeks_in_year
 
 ISSUE_TAGS = 20
 
@@ -94,8 +94,9 @@ def issues_page(context: Context, page: Page) -> bytes:
     title = text.title if text and text.title else context.t(f"nav_{page.kind}")
     feeds = feeds_of(context, "/issues/", title) if page.kind == "issues" else ()
     lines = [issue_line(context, issue) for issue in context.site.issues]
+    calendar = _calendar(context) if page.kind == "archive" else {}
     years = tuple(
-        IssuesYear(year=year, issues=tuple(group))
+        IssuesYear(year=year, issues=tuple(group), weeks=calendar.get(year, ()))
         for year, group in groupby(lines, key=lambda line: line.name[:4])
     )
     view = IssuesPage(
@@ -117,6 +118,23 @@ def issues_page(context: Context, page: Page) -> bytes:
     return context.render(f"{page.kind}.html", view)
 
 
+def _calendar(context: Context) -> dict[str, tuple[WeekView, ...]]:
+    """All weeks of every year that has a weekly issue, those with one linked to it."""
+    issues = {issue.name: issue for issue in context.site.issues if not issue.is_daily}
+    calendar: dict[str, tuple[WeekView, ...]] = {}
+    for year in dict.fromkeys(name[:4] for name in issues):
+        names = [f"{year}-W{number:02}" for number in range(1, weeks_in_year(int(year)) + 1)]
+        calendar[year] = tuple(
+            WeekView(
+                number=number,
+                title=context.period_title(name),
+                url=context.urls.href(issues[name].address) if name in issues else "",
+            )
+            for number, name in enumerate(names, start=1)
+        )
+    return calendar
+
+
 def issue_line(context: Context, issue: Issue) -> IssueLine:
     """An issue in a list of issues."""
     document = issue.document
@@ -133,6 +151,8 @@ def issue_line(context: Context, issue: Issue) -> IssueLine:
         date=DateView(iso=issue.name, text=period),
         count=len(issue.entries),
         summary=summary,
+        period="" if issue.is_daily else context.issue_period(issue),
+        lang=context.foreign(document) if document is not None else "",
     )
 
 
