@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from browser import Browser, Scheme
 from browsers import HOW_TO_GET_ONE, find_chromium
 from building import ROOT, build_site, copy_own_site, copy_site, files_of
+from digest.problems import DigestError
 
 BASE_URL = "https://example.org/digest/"
 WIDTHS = (360, 768, 1280)
@@ -110,7 +111,11 @@ def main(arguments: list[str]) -> int:
         site = (
             copy_own_site(folder) if given.site.resolve() == ROOT else copy_site(given.site, folder / "site")
         )
-        build_site(site, folder / "out", base_url=BASE_URL, clock="2027-01-01T00:00:00Z")
+        try:
+            build_site(site, folder / "out", base_url=BASE_URL, clock="2027-01-01T00:00:00Z")
+        except DigestError as failure:
+            print(*failure.problems, sep="\n", file=sys.stderr)
+            return 1
         files = files_of(folder / "out")
     pages = pages_by_kind(files)
     with Browser(files, BASE_URL) as browser:

@@ -380,7 +380,7 @@ def pages(card_html: Markup, say: Say = str, *, full: bool = True) -> dict[str, 
             pager=pager,
         ),
         "search.html": SearchPage(**common("search"), topics=terms, tags=terms),
-        "404.html": NotFoundPage(**common("404"), issue=one, archive="/d/archive/"),
+        "404.html": NotFoundPage(**common("404"), issue=one, ways=many),
         "redirect.html": RedirectPage(
             url="/d/entries/x/",
             canonical="https://example.org/d/entries/x/",

@@ -61,8 +61,8 @@ class NotFoundPage(PageView, frozen=True, kw_only=True):
     """`404.html`: the way back."""
 
     issue: Anchor | None
-    archive: str
-    """address of the archive"""
+    ways: tuple[Anchor, ...]
+    """search and the archive"""
 
 
 class RedirectPage(View, frozen=True, kw_only=True):

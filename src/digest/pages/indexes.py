@@ -15,7 +15,7 @@ from digest.pages.heads import feeds_of, list_head, plain_head
 from digest.pages.index_views import NotFoundPage, RedirectPage, SearchPage, TermGroup, TermsPage
 from digest.pages.labels import Labels
 from digest.pages.page import Page, fingerprint, path_of_address
-from digest.pages.views import TermView
+from digest.pages.views import Anchor, TermView
 from digest.text.cjk import is_cjk
 
 LATEST_OF_TOPIC = 3
@@ -146,7 +146,10 @@ def not_found_page(context: Context, page: Page) -> bytes:
         lang=context.language,
         head=plain_head(context, page.address, noindex=True),
         issue=context.issue_anchor(issues[0]) if issues else None,
-        archive=context.urls.href("/archive/"),
+        ways=tuple(
+            Anchor(title=context.t(f"nav_{name}"), url=context.urls.href(f"/{name}/"))
+            for name in ("search", "archive")
+        ),
     )
     return context.render("404.html", view)
 

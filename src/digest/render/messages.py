@@ -88,10 +88,9 @@ _ZH: Final[dict[str, _Forms]] = {
     # Search, nothing there, moved
     "search_label": "搜索条目、标签和话题",
     "search_button": "搜索",
-    "browse": "也可以从话题和标签找起。",
+    "browse": "从话题或标签找起：",
     "not_found": "这个地址没有页面，可能已经改名，也可能抄漏了一段。可以从下面几处接着看：",
     "newest_issue": "最新一期：",
-    "archive": "归档：每一期都在这里",
     "moved": "这个页面已经搬到：",
     "empty_site": "这里还没有条目。运行 digest new entry 加上标题，写完去掉 draft 一行，"
     "再运行 digest build，第一篇就会出现在这里。",
@@ -204,11 +203,10 @@ _EN: Final[dict[str, _Forms]] = {
     # Search, nothing there, moved
     "search_label": "Search entries, tags and topics",
     "search_button": "Search",
-    "browse": "Or start from a topic or a tag.",
+    "browse": "Start from a topic or a tag:",
     "not_found": "There is no page at this address: it may have been renamed, or a part of the address is "
     "missing. You can go on from here:",
     "newest_issue": "Newest issue:",
-    "archive": "The archive, with every issue",
     "moved": "This page has moved to:",
     "empty_site": "There are no entries yet. Run digest new entry with a title, write it, take its draft line out, "
     "run digest build, and the first one appears here.",
