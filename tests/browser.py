@@ -169,6 +169,11 @@ class Browser:
         self._send("Emulation.setEmulatedMedia", media=media, features=features)
         self._send("Emulation.setScriptExecutionDisabled", value=not scripts)
 
+    def forget(self) -> None:
+        """Empty what pages have stored."""
+        origin = "{0.scheme}://{0.netloc}".format(urlsplit(self.base_url))
+        self._send("Storage.clearDataForOrigin", origin=origin, storageTypes="all")
+
     def open(self, path: str) -> None:
         """Load the page at a path below the base (`issues/2024-w10/`, "" for the home page)."""
         self.requests, self.refused, self.complaints = [], [], []
@@ -279,7 +284,7 @@ class Browser:
             )
             return
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-        headers = [{"name": "content-type", "value": kind}]
+        headers = [{"name": "content-type", "value": kind}, {"name": "cache-control", "value": "no-store"}]
         body = base64.b64encode(data).decode()
         self._write(
             "Fetch.fulfillRequest",

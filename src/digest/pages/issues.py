@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+import msgspec
 from markupsafe import Markup
 
 from digest.catalog.document import Detail, Document
@@ -31,6 +32,10 @@ from digest.text.slugs import slugify
 from digest.text.weeks import weeks_in_year
 
 ISSUE_TAGS = 20
+MOST_BYTES = 66_000
+"""What the entries of an issue may weigh with their abstracts folded in: 80 kB a page, less its frame and editorial."""
+ENTRY_BYTES = 1_300
+"""About what an entry weighs besides its texts: title, line of facts, links, tags."""
 
 
 def plan_issues(labels: Labels) -> Iterator[Page]:
@@ -166,7 +171,7 @@ def issue_view(context: Context, number: int, *, prefix: str = "", entries: bool
     newer, older = neighbours(site, number)
     title = context.issue_title(issue)
     ids = _Ids(detail)
-    sections = _sections(context, issue, ids, entries=entries)
+    sections = _light(_sections(context, issue, ids, entries=entries))
     cover = None
     if document is not None and draft is not None and (image := draft.cover or draft.image):
         cover = context.image(document, image.src, image.alt, image.credit)
@@ -272,6 +277,24 @@ def _sections(context: Context, issue: Issue, ids: _Ids, *, entries: bool) -> tu
         items = tuple(_item(context, entry, places[entry.path], ids) for entry in members) if entries else ()
         views.append(IssueSectionView(title=title, id=anchor, url=url, entries=items))
     return tuple(views)
+
+
+def _light(sections: tuple[IssueSectionView, ...]) -> tuple[IssueSectionView, ...]:
+    """The sections without any abstract where all of them would make the page too heavy for a phone.
+
+    Abstracts stand on the entries' own pages as well; all or none, so that a reader knows where to look.
+    """
+    items = [item for section in sections for item in section.entries]
+    texts = (text for item in items for text in (item.note or item.summary, item.abstract))
+    if ENTRY_BYTES * len(items) + sum(len(text.encode()) for text in texts) <= MOST_BYTES:
+        return sections
+    return tuple(
+        msgspec.structs.replace(
+            section,
+            entries=tuple(msgspec.structs.replace(item, abstract=Markup("")) for item in section.entries),
+        )
+        for section in sections
+    )
 
 
 def _section_name(context: Context, key: str) -> tuple[str, str, str]:

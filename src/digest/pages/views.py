@@ -171,6 +171,7 @@ class CardView(View, frozen=True, kw_only=True):
 class EntryItem(CardView, frozen=True, kw_only=True):
     """An entry inside an issue (`parts/entry.html`): the card with the note and the abstract.
 
+    `abstract` is empty in all entries of an issue that would be too heavy with them.
     `note` is the lead of the body (up to `<!--more-->`), else the whole body if it is short, else empty and
     `summary` speaks; `more` tells that the entry page has more text.
     """

@@ -2,7 +2,8 @@
 
    1 colours    light or dark as the reader chose; set before anything is drawn, which is why this stands in <head>
    2 citation   a button that copies BibTeX
-   3 keys       j and k go to the next and the previous entry */
+   3 keys       j and k go to the next and the previous entry
+   4 formulas   one that is wider than its line can be scrolled from the keyboard; tables and code always can */
 (() => {
   "use strict";
 
@@ -95,10 +96,17 @@
     });
   };
 
+  const reachFormulas = () => {
+    for (const formula of document.querySelectorAll("math:not([display])")) {
+      if (formula.scrollWidth > formula.clientWidth) formula.tabIndex = 0;
+    }
+  };
+
   show(remembered());
   addEventListener("DOMContentLoaded", () => {
     offerColours();
     offerCopies();
     listen();
+    reachFormulas();
   });
 })();
