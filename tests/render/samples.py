@@ -179,7 +179,7 @@ def line(say: Say = str, *, full: bool = True) -> IssueLine:
         date=date(),
         count=41,
         summary=say("生成与理解合流的一周。") if full else "",
-        period=say("2025 年第 20 周") if full else "",
+        period=say("2025 年第 20 周 · 5月12日—18日") if full else "",
         lang="en" if full else "",
     )
 

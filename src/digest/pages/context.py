@@ -110,9 +110,9 @@ class Context:
             return self.period_dates(name)
         return self.t("week", year=name[:4], week=int(name[6:]))
 
-    def period_dates(self, name: str) -> str:
-        """The days a period covers, for people."""
-        return date_range(*period_days(parse_period(name)), self.language)
+    def period_dates(self, name: str, *, in_year: int = 0) -> str:
+        """The days a period covers, for people; without the year where that is `in_year`."""
+        return date_range(*period_days(parse_period(name)), self.language, in_year=in_year)
 
     def issue_period(self, issue: Issue) -> str:
         """The week or day of an issue in words, "" where that is its title already."""

@@ -156,9 +156,15 @@ def issue_line(context: Context, issue: Issue) -> IssueLine:
         date=DateView(iso=issue.name, text=period),
         count=len(issue.entries),
         summary=summary,
-        period="" if issue.is_daily else context.issue_period(issue),
+        period=_week_and_days(context, issue),
         lang=context.foreign(document) if document is not None else "",
     )
+
+
+def _week_and_days(context: Context, issue: Issue) -> str:
+    """`Week 47, 2026 · 16–22 Nov`, "" for a day and where the title is the week already."""
+    week = "" if issue.is_daily else context.issue_period(issue)
+    return f"{week} · {context.period_dates(issue.name, in_year=int(issue.name[:4]))}" if week else ""
 
 
 def issue_view(context: Context, number: int, *, prefix: str = "", entries: bool = True) -> IssuePage:

@@ -254,8 +254,8 @@ class EntryPage(PageView, frozen=True, kw_only=True):
 class IssueLine(View, frozen=True, kw_only=True):
     """An issue in a list of issues.
 
-    `period` is its week in words where the title does not say it; `lang` is set where the title and summary are in
-    another language than the site.
+    `period` is its week and days in words where the title does not say the week; `lang` is set where the title and
+    summary are in another language than the site.
     """
 
     title: str
