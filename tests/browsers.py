@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HOW_TO_GET_ONE = (
@@ -13,6 +14,10 @@ HOW_TO_GET_ONE = (
 
 
 def find_chromium() -> str | None:
-    """The program, or None where there is none."""
+    """The program, or None where there is none that starts (on Ubuntu the package may be a note about a snap)."""
     named = os.environ.get("CHROMIUM")
-    return next((found for name in ((named,) if named else NAMES) if (found := shutil.which(name))), None)
+    for name in (named,) if named else NAMES:
+        found = shutil.which(name)
+        if found and subprocess.run([found, "--version"], capture_output=True, check=False).returncode == 0:
+            return found
+    return None

@@ -10,12 +10,16 @@ Needs Chromium, and fonts with Chinese characters for a true picture (`apt-get i
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+if importlib.util.find_spec("digest") is None:
+    sys.exit("run this with .venv/bin/python, which `python3 tests/run.py --version` sets up")
 
 from browser import Browser, Scheme
 from browsers import HOW_TO_GET_ONE, find_chromium
