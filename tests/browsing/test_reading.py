@@ -181,7 +181,7 @@ def test_on_paper(reader: Reader) -> None:
     assert [styles(browser, one, "display") for one in hidden] == [["none"]] * len(hidden)
     assert styles(browser, "body", "backgroundColor", "color") == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
     assert styles(browser, "pre .k", "color") == ["rgb(0, 0, 0)"]
-    assert styles(browser, ".entry", "breakInside") == ["avoid"]
+    assert styles(browser, "article.h-entry", "breakInside") == ["avoid"]
     assert styles(browser, ".editorial p", "leading", "textAlign", "orphans") == [1.6, "justify", "3"]
     assert styles(browser, ".brand", "display") != ["none"]
     after = browser.evaluate("getComputedStyle(document.querySelector('#gongshi h3 a'), '::after').content")

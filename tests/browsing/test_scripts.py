@@ -96,7 +96,7 @@ def test_where_copying_is_refused_the_text_is_selected(reader: Reader) -> None:
 def test_j_and_k_go_from_entry_to_entry(reader: Reader) -> None:
     browser = reader("wide")
     browser.open("issues/2024-w11/")
-    ids = browser.evaluate("[...document.querySelectorAll('article.entry')].map(e => e.id)")
+    ids = browser.evaluate("[...document.querySelectorAll('article.h-entry')].map(e => e.id)")
     assert isinstance(ids, list)
     held = "document.activeElement.id"
     for key, number in (("j", 0), ("j", 1), ("j", 2), ("k", 1), ("k", 0), ("k", 0)):
@@ -110,7 +110,7 @@ def test_j_and_k_go_from_entry_to_entry(reader: Reader) -> None:
 def test_keys_begin_where_the_reader_is(reader: Reader) -> None:
     browser = reader("wide")
     browser.open("issues/2024-w11/")
-    browser.evaluate("document.querySelectorAll('article.entry')[2].scrollIntoView({block: 'end'})")
+    browser.evaluate("document.querySelectorAll('article.h-entry')[2].scrollIntoView({block: 'end'})")
     browser.press("k")
     first = browser.evaluate("document.activeElement.getBoundingClientRect().top")
     assert isinstance(first, int | float)
