@@ -8,13 +8,21 @@ from typing import TypedDict
 import msgspec
 from markupsafe import Markup
 
+from digest.pages.index_views import (
+    IssuesPage,
+    IssuesYear,
+    NotFoundPage,
+    RedirectPage,
+    SearchPage,
+    TermGroup,
+    TermsPage,
+    WeekView,
+)
 from digest.pages.issue_views import (
     HomePage,
     IssueLine,
     IssuePage,
     IssueSectionView,
-    IssuesPage,
-    IssuesYear,
     UpdateView,
 )
 from digest.pages.views import (
@@ -32,16 +40,11 @@ from digest.pages.views import (
     LinkView,
     ListPage,
     NavItem,
-    NotFoundPage,
     Pager,
     PageView,
-    RedirectPage,
-    SearchPage,
     SectionItem,
     SectionPage,
     SiteView,
-    TermGroup,
-    TermsPage,
     TermView,
     TextPage,
 )
@@ -73,7 +76,7 @@ def site(language: str = "zh", say: Say = str) -> SiteView:
             for key, title in (("issues", "各期"), ("topics", "话题"), ("tags", "标签"), ("search", "搜索"))
         ),
         more=(NavItem(key="archive", title=say("归档" if zh else "Archive"), url="/d/archive/"),),
-        assets={"theme.css": "/d/assets/theme.css", "icon.svg": "/d/assets/icon.svg"},
+        assets={name: f"/d/assets/{name}" for name in ("theme.css", "theme.js", "icon.svg")},
     )
 
 
@@ -182,6 +185,8 @@ def line(say: Say = str, *, full: bool = True) -> IssueLine:
         date=date(),
         count=41,
         summary=say("生成与理解合流的一周。") if full else "",
+        period=say("2025 年第 20 周 · 5月12日—18日") if full else "",
+        lang="en" if full else "",
     )
 
 
@@ -250,6 +255,13 @@ def pages(card_html: Markup, say: Say = str, *, full: bool = True) -> dict[str, 
     one = anchor(say) if full else None
     many = (anchor(say),) if full else ()
     terms = (term("lora", say, 3), term("多模态", say, 2, "看图说话的一切。")) if full else ()
+    topic = msgspec.structs.replace(
+        term("3d", say, 5, "三维内容。"), latest=(anchor(say),), feed="/d/topics/3d/index.xml"
+    )
+    weeks = (
+        WeekView(number=19, title=say("2025 年第 19 周"), url=""),
+        WeekView(number=20, title=say("2025 年第 20 周"), url="/d/issues/2025-w20/"),
+    )
     whole_issue = issue(say, full=full)
     cards = (card_html, card_html)
     pager = (
@@ -257,7 +269,7 @@ def pages(card_html: Markup, say: Say = str, *, full: bool = True) -> dict[str, 
         if full
         else Pager(number=1, newer="", older="")
     )
-    years = (IssuesYear(year="2025", issues=(line(say), line(say, full=False))),) if full else ()
+    years = (IssuesYear(year="2025", issues=(line(say), line(say, full=False)), weeks=weeks),) if full else ()
 
     def common(kind: str, lang: str = "zh") -> Base:
         return base(kind, say, "tags", full=full, lang=lang)
@@ -321,7 +333,13 @@ def pages(card_html: Markup, say: Say = str, *, full: bool = True) -> dict[str, 
             body=body,
             toc=toc if full else (),
             groups=(
-                CardGroup(title=say("第 20 周"), url="/d/issues/2025-w20/", cards=cards),
+                CardGroup(
+                    title=say("看与画"),
+                    url="/d/issues/2025-w20/",
+                    cards=cards,
+                    period=say("第 20 周"),
+                    lang="en",
+                ),
                 CardGroup(title="", url="", cards=cards),
             )
             if full
@@ -336,7 +354,7 @@ def pages(card_html: Markup, say: Say = str, *, full: bool = True) -> dict[str, 
             body=body,
             groups=(
                 TermGroup(title=say("A-Z"), terms=terms, rare=terms[:1]),
-                TermGroup(title="", terms=(), rare=terms),
+                TermGroup(title="", terms=(topic,), rare=terms),
             )
             if full
             else (),
@@ -371,7 +389,7 @@ def pages(card_html: Markup, say: Say = str, *, full: bool = True) -> dict[str, 
             pager=pager,
         ),
         "search.html": SearchPage(**common("search"), topics=terms, tags=terms),
-        "404.html": NotFoundPage(**common("404"), issue=one),
+        "404.html": NotFoundPage(**common("404"), issue=one, ways=many),
         "redirect.html": RedirectPage(
             url="/d/entries/x/",
             canonical="https://example.org/d/entries/x/",

@@ -206,8 +206,8 @@ def _sources(inventory: Inventory) -> list[Row]:
 
 def _feeds(inventory: Inventory) -> list[Row]:
     """Every feed the site publishes, by its absolute address."""
+    from digest.pages.context import FEED_FORMATS  # noqa: PLC0415 - as above
     from digest.pages.feeds import feed_scopes  # noqa: PLC0415 - loads what renders pages, for this kind alone
-    from digest.pages.heads import FEED_FORMATS  # noqa: PLC0415 - as above
 
     config = inventory.config
     home, entries, *others = [scope.address for scope in feed_scopes(inventory.site)]

@@ -35,6 +35,7 @@ class SiteConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     language: Language = "zh"
     timezone: str = "Asia/Shanghai"
     theme: str = "default"
+    theme_options: dict[str, str] = {}
     description: str = ""
     author: str = ""
 

@@ -8,7 +8,11 @@ from digest.pages.views import Anchor, DateView, EntryItem, HeadingView, ImageVi
 
 
 class IssueLine(View, frozen=True, kw_only=True):
-    """An issue in a list of issues."""
+    """An issue in a list of issues.
+
+    `period` is its week and days in words where the title does not say the week; `lang` is set where the title and
+    summary are in another language than the site.
+    """
 
     title: str
     url: str
@@ -19,6 +23,8 @@ class IssueLine(View, frozen=True, kw_only=True):
     """the days it covers, for people, and its name"""
     count: int
     summary: str = ""
+    period: str = ""
+    lang: str = ""
 
 
 class IssueSectionView(View, frozen=True, kw_only=True):
@@ -70,17 +76,3 @@ class HomePage(PageView, frozen=True, kw_only=True):
     topics: tuple[TermView, ...]
     latest: tuple[Markup, ...]
     """cards of the newest dated entries that are in no issue yet, or of the newest at all where there is none"""
-
-
-class IssuesYear(View, frozen=True, kw_only=True):
-    """Issues of one year, newest first."""
-
-    year: str
-    issues: tuple[IssueLine, ...]
-
-
-class IssuesPage(PageView, frozen=True, kw_only=True):
-    """`issues.html` and `archive.html`: all issues by year."""
-
-    body: Markup
-    years: tuple[IssuesYear, ...]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+import msgspec
 from markupsafe import Markup
 
 from digest.catalog.document import Detail, Document
@@ -13,12 +14,11 @@ from digest.content.drafts import IssueDraft
 from digest.pages.bodies import SUMMARY_IDS, body_html
 from digest.pages.context import Context
 from digest.pages.heads import feeds_of, list_head
+from digest.pages.index_views import IssuesPage, IssuesYear, WeekView
 from digest.pages.issue_views import (
     IssueLine,
     IssuePage,
     IssueSectionView,
-    IssuesPage,
-    IssuesYear,
     UpdateView,
 )
 from digest.pages.items import issue_item
@@ -28,8 +28,13 @@ from digest.pages.views import DateView, EntryItem, HeadingView, TermView
 from digest.render.slots import quote_fragment
 from digest.site import Issue, Site
 from digest.text.slugs import slugify
+from digest.text.weeks import weeks_in_year
 
 ISSUE_TAGS = 20
+MOST_BYTES = 66_000
+"""What the entries of an issue may weigh with their abstracts folded in: 80 kB a page, less its frame and editorial."""
+ENTRY_BYTES = 1_300
+"""About what an entry weighs besides its texts: title, line of facts, links, tags."""
 
 
 def plan_issues(labels: Labels) -> Iterator[Page]:
@@ -94,8 +99,9 @@ def issues_page(context: Context, page: Page) -> bytes:
     title = text.title if text and text.title else context.t(f"nav_{page.kind}")
     feeds = feeds_of(context, "/issues/", title) if page.kind == "issues" else ()
     lines = [issue_line(context, issue) for issue in context.site.issues]
+    calendar = _calendar(context) if page.kind == "archive" else {}
     years = tuple(
-        IssuesYear(year=year, issues=tuple(group))
+        IssuesYear(year=year, issues=tuple(group), weeks=calendar.get(year, ()))
         for year, group in groupby(lines, key=lambda line: line.name[:4])
     )
     view = IssuesPage(
@@ -117,6 +123,23 @@ def issues_page(context: Context, page: Page) -> bytes:
     return context.render(f"{page.kind}.html", view)
 
 
+def _calendar(context: Context) -> dict[str, tuple[WeekView, ...]]:
+    """All weeks of every year that has a weekly issue, those with one linked to it."""
+    issues = {issue.name: issue for issue in context.site.issues if not issue.is_daily}
+    calendar: dict[str, tuple[WeekView, ...]] = {}
+    for year in dict.fromkeys(name[:4] for name in issues):
+        names = [f"{year}-W{number:02}" for number in range(1, weeks_in_year(int(year)) + 1)]
+        calendar[year] = tuple(
+            WeekView(
+                number=number,
+                title=context.period_title(name),
+                url=context.urls.href(issues[name].address) if name in issues else "",
+            )
+            for number, name in enumerate(names, start=1)
+        )
+    return calendar
+
+
 def issue_line(context: Context, issue: Issue) -> IssueLine:
     """An issue in a list of issues."""
     document = issue.document
@@ -133,7 +156,15 @@ def issue_line(context: Context, issue: Issue) -> IssueLine:
         date=DateView(iso=issue.name, text=period),
         count=len(issue.entries),
         summary=summary,
+        period=_week_and_days(context, issue),
+        lang=context.foreign(document) if document is not None else "",
     )
+
+
+def _week_and_days(context: Context, issue: Issue) -> str:
+    """`Week 47, 2026 · 16–22 Nov`, "" for a day and where the title is the week already."""
+    week = "" if issue.is_daily else context.issue_period(issue)
+    return f"{week} · {context.period_dates(issue.name, in_year=int(issue.name[:4]))}" if week else ""
 
 
 def issue_view(context: Context, number: int, *, prefix: str = "", entries: bool = True) -> IssuePage:
@@ -146,7 +177,7 @@ def issue_view(context: Context, number: int, *, prefix: str = "", entries: bool
     newer, older = neighbours(site, number)
     title = context.issue_title(issue)
     ids = _Ids(detail)
-    sections = _sections(context, issue, ids, entries=entries)
+    sections = _light(_sections(context, issue, ids, entries=entries))
     cover = None
     if document is not None and draft is not None and (image := draft.cover or draft.image):
         cover = context.image(document, image.src, image.alt, image.credit)
@@ -278,6 +309,24 @@ def _sections(context: Context, issue: Issue, ids: _Ids, *, entries: bool) -> tu
         items = tuple(_item(context, entry, places[entry.path], ids) for entry in members) if entries else ()
         views.append(IssueSectionView(title=title, id=anchor, url=url, entries=items))
     return tuple(views)
+
+
+def _light(sections: tuple[IssueSectionView, ...]) -> tuple[IssueSectionView, ...]:
+    """The sections without any abstract where all of them would make the page too heavy for a phone.
+
+    Abstracts stand on the entries' own pages as well; all or none, so that a reader knows where to look.
+    """
+    items = [item for section in sections for item in section.entries]
+    texts = (text for item in items for text in (item.note or item.summary, item.abstract))
+    if ENTRY_BYTES * len(items) + sum(len(text.encode()) for text in texts) <= MOST_BYTES:
+        return sections
+    return tuple(
+        msgspec.structs.replace(
+            section,
+            entries=tuple(msgspec.structs.replace(item, abstract=Markup("")) for item in section.entries),
+        )
+        for section in sections
+    )
 
 
 def _section_name(context: Context, key: str) -> tuple[str, str, str]:

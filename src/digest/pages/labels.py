@@ -63,9 +63,9 @@ class Labels:
         return "\x1e".join([address or "" for address in found]).encode() if found else b""
 
     def issue(self, issue: Issue) -> bytes:
-        """Name, address and title of an issue."""
-        title = issue.document.title if issue.document else ""
-        return f"{issue.name}\x1e{issue.address}\x1e{title}".encode()
+        """Name, address, title and language of an issue."""
+        title, lang = (issue.document.title, issue.document.lang) if issue.document else ("", "")
+        return f"{issue.name}\x1e{issue.address}\x1e{title}\x1e{lang}".encode()
 
     def update(self, update: Update) -> bytes:
         """A work of an earlier issue and what is new about it."""

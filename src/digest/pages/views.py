@@ -1,6 +1,6 @@
 """What templates may see: the documented contract between the program and every theme.
 
-A template gets `site` (one `SiteView`), `page` (one of the page views below) and the function
+A template gets `site` (one `SiteView`), `page` (one of the page views below or in `index_views`) and the function
 `t(key, **values)` for words of the interface. Addresses in views are ready for an attribute: percent-encoded,
 with a scheme that is allowed there (templates do not look again), and below the path of `base_url`;
 `canonical` and `image` of a `Head` are absolute. Fields of type `Markup` are HTML that came out of our own
@@ -61,13 +61,18 @@ class CoverageView(View, frozen=True, kw_only=True):
 
 
 class TermView(View, frozen=True, kw_only=True):
-    """A topic or tag: display name, page address, how many visible entries carry it (0: not counted here)."""
+    """A topic or tag: display name, page address, how many visible entries carry it (0: not counted here).
+
+    `latest` and `feed` are filled in the index of topics alone: its newest entries, and where its feed is.
+    """
 
     name: str
     url: str
     slug: str
     count: int = 0
     description: str = ""
+    latest: tuple[Anchor, ...] = ()
+    feed: str = ""
 
 
 class FeedView(View, frozen=True, kw_only=True):
@@ -166,6 +171,7 @@ class CardView(View, frozen=True, kw_only=True):
 class EntryItem(CardView, frozen=True, kw_only=True):
     """An entry inside an issue (`parts/entry.html`): the card with the note and the abstract.
 
+    `abstract` is empty in all entries of an issue that would be too heavy with them.
     `note` is the lead of the body (up to `<!--more-->`), else the whole body if it is short, else empty and
     `summary` speaks; `more` tells that the entry page has more text.
     """
@@ -186,11 +192,17 @@ class EntryItem(CardView, frozen=True, kw_only=True):
 
 
 class CardGroup(View, frozen=True, kw_only=True):
-    """Cards under a common heading (an issue, a year); an empty title where a list is not grouped."""
+    """Cards under a common heading (an issue, a year); an empty title where a list is not grouped.
+
+    `period` tells the days of an issue whose title does not; `lang` is set where the title is in another language
+    than the site.
+    """
 
     title: str
     url: str
     cards: tuple[Markup, ...]
+    period: str = ""
+    lang: str = ""
 
 
 class Pager(View, frozen=True, kw_only=True):
@@ -257,22 +269,6 @@ class ListPage(PageView, frozen=True, kw_only=True):
     citations: str = ""
 
 
-class TermGroup(View, frozen=True, kw_only=True):
-    """Terms under one heading of an index ("A-Z", "中文", a topic parent)."""
-
-    title: str
-    terms: tuple[TermView, ...]
-    rare: tuple[TermView, ...] = ()
-    """terms used once, folded away"""
-
-
-class TermsPage(PageView, frozen=True, kw_only=True):
-    """`terms.html`: the index of topics, tags, sources or authors."""
-
-    body: Markup
-    groups: tuple[TermGroup, ...]
-
-
 class TextPage(PageView, frozen=True, kw_only=True):
     """`page.html`: a page of a section, or one of its own."""
 
@@ -307,26 +303,3 @@ class SectionPage(PageView, frozen=True, kw_only=True):
     sections: tuple[Anchor, ...]
     items: tuple[SectionItem, ...]
     pager: Pager
-
-
-class SearchPage(PageView, frozen=True, kw_only=True):
-    """`search.html`: without scripts it shows the topic and tag indexes."""
-
-    body: Markup = Markup("")
-    topics: tuple[TermView, ...]
-    tags: tuple[TermView, ...]
-
-
-class NotFoundPage(PageView, frozen=True, kw_only=True):
-    """`404.html`: the way back."""
-
-    issue: Anchor | None
-
-
-class RedirectPage(View, frozen=True, kw_only=True):
-    """`redirect.html`: an alias that sends the reader on; `lang` for the document element."""
-
-    url: str
-    canonical: str
-    title: str
-    lang: str
