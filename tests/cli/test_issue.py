@@ -329,13 +329,16 @@ def test_a_site_with_a_broken_file_gets_no_issue(site: Path) -> None:
     assert tree(site) == before
 
 
-def test_a_file_in_toml_is_left_to_people(site: Path) -> None:
+def test_a_file_in_toml_is_filled_in_toml(site: Path) -> None:
     (site / "content/issues").mkdir()
-    (site / "content/issues/2025-W20.md").write_text('+++\ntitle = "T"\n+++\n', encoding="utf-8")
-    before = tree(site)
-    said = refused(issue.command, site, "2025-W20", *CLOCK, "--write")
-    assert "only YAML takes values of more than one line" in said
-    assert tree(site) == before
+    (site / "content/issues/2025-W20.md").write_text('+++\ntitle = "T"\n+++\nMine.\n', encoding="utf-8")
+    do(site, "2025-W20", "--write")
+    written = (site / "content/issues/2025-W20.md").read_text(encoding="utf-8")
+    assert written.endswith('title = "T"\n+++\nMine.\n')
+    found = file(site)
+    assert found.title == "T"
+    assert found.picks
+    assert found.highlights
 
 
 def test_a_draft_of_an_issue_stays_one_until_somebody_read_it(site: Path) -> None:

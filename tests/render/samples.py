@@ -212,6 +212,7 @@ def issue(say: Say = str, *, full: bool = True, entries: int = 6, daily: bool = 
         )
         if full
         else (),
+        references=True,
         sections=tuple(
             IssueSectionView(title=say(name), id=name, url=f"/d/topics/{name}/", entries=part)
             for name, part in parts

@@ -45,7 +45,10 @@ class UpdateView(View, frozen=True, kw_only=True):
 
 
 class IssuePage(PageView, frozen=True, kw_only=True):
-    """`issue.html`: one edition. `daily` tells a day's report, which shows papers in full, from a week's issue."""
+    """`issue.html`: one edition. `daily` tells a day's report, which shows papers in full, from a week's issue.
+
+    `references`: whether all links are listed once more at the end, which an issue of many entries leaves out.
+    """
 
     line: IssueLine
     daily: bool
@@ -56,6 +59,7 @@ class IssuePage(PageView, frozen=True, kw_only=True):
     cover: ImageView | None
     outline: tuple[HeadingView, ...]
     sections: tuple[IssueSectionView, ...]
+    references: bool
     updates: tuple[UpdateView, ...]
     tags: tuple[TermView, ...]
     newer: Anchor | None

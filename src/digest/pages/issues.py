@@ -33,8 +33,8 @@ from digest.text.weeks import weeks_in_year
 ISSUE_TAGS = 20
 MOST_BYTES = 66_000
 """What the entries of an issue may weigh with their abstracts folded in: 80 kB a page, less its frame and editorial."""
-ENTRY_BYTES = 1_300
-"""About what an entry weighs besides its texts: title, line of facts, links, tags."""
+ENTRY_BYTES = 1_600
+"""About what an entry weighs besides its texts: title, line of facts, links (twice), tags."""
 
 
 def plan_issues(labels: Labels) -> Iterator[Page]:
@@ -177,7 +177,10 @@ def issue_view(context: Context, number: int, *, prefix: str = "", entries: bool
     newer, older = neighbours(site, number)
     title = context.issue_title(issue)
     ids = _Ids(detail)
-    sections = _light(_sections(context, issue, ids, entries=entries))
+    sections = _sections(context, issue, ids, entries=entries)
+    is_heavy = _is_heavy(sections)
+    if is_heavy:
+        sections = _without_abstracts(sections)
     cover = None
     if document is not None and draft is not None and (image := draft.cover or draft.image):
         cover = context.image(document, image.src, image.alt, image.credit)
@@ -212,6 +215,7 @@ def issue_view(context: Context, number: int, *, prefix: str = "", entries: bool
         cover=cover,
         outline=_outline(sections, _counts(issue, site), entries=issue.is_daily),
         sections=sections,
+        references=not is_heavy,
         updates=tuple(
             UpdateView(
                 entry=context.anchor(update.entry),
@@ -311,15 +315,15 @@ def _sections(context: Context, issue: Issue, ids: _Ids, *, entries: bool) -> tu
     return tuple(views)
 
 
-def _light(sections: tuple[IssueSectionView, ...]) -> tuple[IssueSectionView, ...]:
-    """The sections without any abstract where all of them would make the page too heavy for a phone.
-
-    Abstracts stand on the entries' own pages as well; all or none, so that a reader knows where to look.
-    """
+def _is_heavy(sections: tuple[IssueSectionView, ...]) -> bool:
+    """Whether the abstracts and the list of all links, which stand elsewhere too, make a page too heavy for a phone."""
     items = [item for section in sections for item in section.entries]
     texts = (text for item in items for text in (item.note or item.summary, item.abstract))
-    if ENTRY_BYTES * len(items) + sum(len(text.encode()) for text in texts) <= MOST_BYTES:
-        return sections
+    return ENTRY_BYTES * len(items) + sum(len(text.encode()) for text in texts) > MOST_BYTES
+
+
+def _without_abstracts(sections: tuple[IssueSectionView, ...]) -> tuple[IssueSectionView, ...]:
+    """The sections without any abstract: all or none, so that a reader knows where to look."""
     return tuple(
         msgspec.structs.replace(
             section,
