@@ -24,6 +24,7 @@ from digest.ingest.memory import MEMORY, read_memory
 from digest.problems import DigestError, Problem, error
 from digest.sources.article import NotAnArticle
 from digest.sources.bounded.readers import Readers
+from digest.sources.picture_files import Room
 
 _REST = 3600.0
 """Seconds for which a host that answered with a CAPTCHA is asked nothing more."""
@@ -62,7 +63,9 @@ def command(
     found: dict[str, Addressed] = {}
     problems: list[Problem] = []
     with Client(settings) as client, Readers() as readers:
-        around = Surroundings(client=client, readers=readers, now=now, papers=state.papers, filed=filed)
+        around = Surroundings(
+            client=client, readers=readers, room=Room(), now=now, papers=state.papers, filed=filed
+        )
         for url in dict.fromkeys(urls):
             try:
                 found[url] = read_address(url, around)
@@ -79,7 +82,7 @@ def command(
         records = [*papers, *(one.record for one in found.values())]
         with project_lock(console, "digest add", no_wait=no_wait):
             added = plan_records(console.root, records, config, now=now, as_drafts=as_drafts)
-            file_records(console.root, added, state, met, records, now)
+            file_records(console.root, added, met, records, now)
         console.problems(added.problems)
         for url, outcome in zip(found, added.outcomes[len(papers) :], strict=True):
             console.result(f"{url}: {_SAID[outcome.state].format(path=outcome.path)}")
