@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from digest.importers.markdown import is_rule
+from digest.text.blocks import is_rule
 
 CHATTER = "assistant's chatter, not analysis"
 """Why such a line is left out."""
