@@ -34,8 +34,9 @@ MAY_IMPORT: dict[str, str] = {
     "pages": "text config content exporters render catalog references site",
     "output": "problems files",
     "engine": "problems files config content render catalog references site pages output",
+    "checks": "problems text config content render catalog references site pages engine",
     "cli": "problems text formats config files content fetch sources importers ingest exporters catalog site pages"
-    " output engine __version__",
+    " output engine checks __version__",
     "__main__": "engine cli",
 }
 """Each part of the program, inside first, and the parts it may import: all of them stand above it."""

@@ -20,6 +20,7 @@ COMMANDS = {
     "import": "Turn documents people already have into content.",
     "new": "Make a new entry, issue, topic, tag or page.",
     "build": "Build the site.",
+    "check": "Report what is wrong in content: dead links, missing fields, an assistant's chatter.",
     "list": "List entries, issues, tags, topics, sources, drafts or feeds.",
     "publish": "Drop the draft mark of entries.",
     "reject": "Remove entries, and remember: they never come back.",

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 
+from digest.content.drafts import Auto
 from digest.formats.write import Data
+
+_CARRIED_OVER = ("import", "fetch")
+"""Programs that take a text over, or cut it short, but write none: the words are the author's own."""
 
 
 def value_digest(value: Data) -> str:
@@ -15,3 +20,26 @@ def value_digest(value: Data) -> str:
     """
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def machine_fields(auto: Mapping[str, Auto]) -> frozenset[str]:
+    """The fields whose words a program found, rather than carried over from its source."""
+    return frozenset(name for name, record in auto.items() if not record.by.startswith(_CARRIED_OVER))
+
+
+def auto_data(auto: Mapping[str, Auto]) -> Data:
+    """`auto` as it is written: what a record does not say is left out."""
+    return {name: _record(record) for name, record in auto.items()}
+
+
+def _record(record: Auto) -> Data:
+    found: dict[str, Data] = {"by": record.by}
+    if record.sha:
+        found["sha"] = record.sha
+    if record.value:
+        found["value"] = [*record.value]
+    if record.input:
+        found["input"] = record.input
+    if record.quoted:
+        found["quoted"] = record.quoted
+    return found

@@ -1,13 +1,11 @@
-"""Which fields of an entry readers are told a machine wrote."""
+"""Which fields of an entry or issue readers are told a machine wrote."""
 
 from __future__ import annotations
 
-from digest.content.drafts import EntryDraft
-
-_CARRIED_OVER = ("import", "fetch")
-"""Programs that take a text over, or cut it short, but write none: the words are the author's own."""
+from digest.content.drafts import EntryDraft, IssueDraft
+from digest.content.ownership import machine_fields
 
 
-def machine_written(draft: EntryDraft) -> tuple[str, ...]:
+def machine_written(draft: EntryDraft | IssueDraft) -> tuple[str, ...]:
     """The names of these fields, sorted."""
-    return tuple(sorted(name for name, auto in draft.auto.items() if not auto.by.startswith(_CARRIED_OVER)))
+    return tuple(sorted(machine_fields(draft.auto)))
