@@ -28,6 +28,7 @@ MAY_IMPORT: dict[str, str] = {
     "ingest": "problems text formats config files content links items importers",
     "exporters": "text",
     "render": "problems text formats links __version__",
+    "assist": "problems text formats config content links fetch ingest render",
     "catalog": "problems text config content links exporters render",
     "references": "problems catalog",
     "site": "problems text config content exporters catalog",
@@ -36,7 +37,7 @@ MAY_IMPORT: dict[str, str] = {
     "engine": "problems files config content render catalog references site pages output",
     "checks": "problems text config content render catalog references site pages engine",
     "cli": "problems text formats config files content fetch sources importers ingest exporters catalog site pages"
-    " output engine checks __version__",
+    " output engine checks assist __version__",
     "__main__": "engine cli",
 }
 """Each part of the program, inside first, and the parts it may import: all of them stand above it."""

@@ -59,7 +59,7 @@ def test_what_is_found_in_a_body(tmp_path: Path, body: str, rule: str, line: int
 
 CLEAN = [
     "“Sure, here is a summary” opens most answers.\n\n> Sure, here is a summary of the paper:\n\nThat is a quotation.",
-    "Answers begin so:\n\n```text\nSure, here is a summary.\nI'm sorry, but I can't help. xxxx TODO:\n```",
+    "Answers begin so:\n\n```text\nSure, here is a summary.\nI'm sorry, but I can't help. xxxx TO-DO:\n```",
     "许多回答以“抱歉，我无法回答这个问题”结尾。\n\n> 抱歉，我无法访问这个链接。\n\n> 好的，我将为您分析这篇论文。",
     "- 当然可以，以下是摘要：是一种开头。\n- `<|im_start|>` 是一种记号。",
     "It costs $5, then $6; $x_1 = 2$ and $$\\frac{1}{2}$$ are formulas, 2**3 is none.",

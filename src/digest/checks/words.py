@@ -9,7 +9,7 @@ from digest.checks.finding import Finding, Rule
 from digest.checks.passages import Passage, paragraphs
 from digest.problems import warning
 from digest.text.blocks import code_lines
-from digest.text.cjk import count
+from digest.text.languages import language_of
 from digest.text.preambles import afterword, preamble, prompt_echo, refusal
 
 _QUOTE = "take it out; if you quote it, put it into a block quote, code or quotation marks"
@@ -21,9 +21,6 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _CODE_OR_ADDRESS = re.compile(r"`[^`\n]*`|https?://\S+|\]\([^)\n]*\)|“[^”\n]*”|「[^」\n]*」|\"[^\"\n]*\"")
-_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
-_LEAST_WORDS = 8  # shorter texts are names and terms of art in any language
-_LEAST_HAN = 12
 _MATHS = re.compile(r"\$[^$\n]*\$")
 
 
@@ -78,16 +75,6 @@ def language(passage: Passage) -> Iterator[Finding]:
 
 
 _NAMES = {"zh": "Chinese", "en": "English", "ja": "Japanese"}
-
-
-def language_of(text: str) -> str:
-    """`zh`, `en` or `ja` where a text is clearly in one of them, else "": Chinese prose is full of Latin terms."""
-    han, words = count(text)
-    if han >= _LEAST_HAN and len(_KANA.findall(text)) * 5 > han:
-        return "ja"
-    if han >= _LEAST_HAN and han > words:
-        return "zh"
-    return "en" if words >= _LEAST_WORDS and han * 4 < words else ""
 
 
 def _finding(

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from digest.content.drafts import Auto
 from digest.formats.write import Data
 
+MODEL = "model:"
+"""How the name of a language model begins in `auto: {FIELD: {by}}`."""
 _CARRIED_OVER = ("import", "fetch")
 """Programs that take a text over, or cut it short, but write none: the words are the author's own."""
 

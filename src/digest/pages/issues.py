@@ -15,6 +15,7 @@ from digest.pages.context import Context
 from digest.pages.heads import feeds_of, list_head
 from digest.pages.items import issue_item
 from digest.pages.labels import Labels
+from digest.pages.marks import machine_written, models_of
 from digest.pages.page import Page, fingerprint, path_of_address
 from digest.pages.views import (
     DateView,
@@ -191,6 +192,8 @@ def issue_view(context: Context, number: int, *, prefix: str = "", entries: bool
         citations=context.urls.href(f"{issue.address}citations.bib")
         if "bibtex" in context.config.build.outputs
         else "",
+        machine=machine_written(draft) if draft else (),
+        models=models_of(draft) if draft else {},
     )
 
 

@@ -9,7 +9,7 @@ from digest.content.drafts import EntryDraft
 from digest.pages.bodies import body_html, plain_html
 from digest.pages.context import SHOWN_TAGS, Context
 from digest.pages.links import link_views
-from digest.pages.marks import machine_written
+from digest.pages.marks import machine_written, models_of
 from digest.pages.views import EntryItem
 from digest.text.authors import short_authors
 
@@ -51,5 +51,7 @@ def issue_item(context: Context, document: Document, detail: Detail, anchor: str
         image=context.image(document, image.src, image.alt, image.credit) if image else None,
         links=link_views(context, document, detail),
         machine="summary" in machine_written(draft) and not note,
+        text_lang="" if ("body" if note else "summary") in models_of(draft) else context.foreign(document),
+        machine_note="body" in machine_written(draft) and bool(note),
         more=more,
     )

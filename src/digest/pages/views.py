@@ -178,6 +178,11 @@ class EntryItem(CardView, frozen=True, kw_only=True):
     image: ImageView | None
     links: tuple[LinkView, ...]
     machine: bool = False
+    """whether a machine wrote the summary that is shown"""
+    text_lang: str = ""
+    """set where the note or summary shown is in another language than the site"""
+    machine_note: bool = False
+    """whether one wrote the note"""
     more: bool = False
 
 
@@ -233,6 +238,10 @@ class EntryPage(PageView, frozen=True, kw_only=True):
     """set where the abstract is in another language than the site"""
     machine: tuple[str, ...] = ()
     """fields a machine wrote, to be marked as such; what is cut from the author's own text is not among them"""
+    models: Mapping[str, str] = {}
+    """the language model that wrote each of these fields, for those one wrote"""
+    translated_title: str = ""
+    """the title in the language of the site, where somebody or a machine translated it"""
     source_text: Markup = Markup("")
     """the article itself, where the site shows it"""
     source_address: str = ""
@@ -280,6 +289,9 @@ class IssuePage(PageView, frozen=True, kw_only=True):
     earlier_years: tuple[Anchor, ...]
     citations: str
     """address of citations.bib"""
+    machine: tuple[str, ...] = ()
+    """fields a machine wrote, as in `EntryPage`"""
+    models: Mapping[str, str] = {}
 
 
 class HomePage(PageView, frozen=True, kw_only=True):
