@@ -199,4 +199,4 @@ def answer_with(payloads: list[str], request: Request) -> Reply:
     """The payload of the article asked about, among Chinese words."""
     number = int(re.search(r"Gulls (\d+)", messages(request)[1])[1])  # type: ignore[index]  # it is always there
     text = f"海鸥 {payloads[number]} 海鸥。"
-    return completion({"summary": text, "findings": [text, payloads[number]]})
+    return completion({"summary": text, "findings": [text]})
