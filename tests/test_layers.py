@@ -16,6 +16,7 @@ MAY_IMPORT: dict[str, str] = {
     "problems": "",
     "text": "",
     "__version__": "",
+    "summarize": "text",
     "formats": "problems",
     "config": "problems text formats",
     "files": "problems",
@@ -28,16 +29,17 @@ MAY_IMPORT: dict[str, str] = {
     "ingest": "problems text formats config files content links items importers",
     "exporters": "text",
     "render": "problems text formats links __version__",
-    "assist": "problems text formats config content links fetch ingest render",
+    "assist": "problems text summarize formats config content links fetch ingest render",
     "catalog": "problems text config content links exporters render",
     "references": "problems catalog",
     "site": "problems text config content exporters catalog",
     "pages": "text config content exporters render catalog references site",
+    "issues": "problems text summarize formats config content ingest catalog site",
     "output": "problems files",
     "engine": "problems files config content render catalog references site pages output",
     "checks": "problems text config content render catalog references site pages engine",
     "cli": "problems text formats config files content fetch sources importers ingest exporters catalog site pages"
-    " output engine checks assist __version__",
+    " issues output engine checks assist __version__",
     "__main__": "engine cli",
 }
 """Each part of the program, inside first, and the parts it may import: all of them stand above it."""

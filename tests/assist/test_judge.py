@@ -91,7 +91,7 @@ def test_twelve_chinese_characters_of_a_prompt_count_as_six_words() -> None:
 
 def test_a_secret_shows_as_stars_and_cannot_be_kept() -> None:
     secret = Secret(KEY)
-    assert f"{secret} {secret!r} {[secret]} {secret:s}" == "******** ******** [********] ********"
+    assert f"{secret} {secret!r} {[secret]}" == "******** ******** [********]"
     with pytest.raises(TypeError):
         pickle.dumps(secret)
 

@@ -141,7 +141,9 @@ def test_an_issue_without_topics_has_no_parts(tmp_path: Path) -> None:
         tmp_path, {"entries/a.md": entry("date: 2024-01-03"), "entries/b.md": entry("date: 2024-01-03")}
     )
     html = page(output, "issues/2024-w01")
-    assert 'class="outline"' not in html + page(output)
+    assert 'class="outline"' not in page(output)
+    outline = html.split('class="outline"')[1].split("</nav>")[0]
+    assert re.findall('href="([^"]+)"', outline) == ["#a", "#b"]
     assert "Other" not in html
     assert [name.attributes.get("class") for name in HtmlPage(html).named("h2")] == ["hidden"]
 

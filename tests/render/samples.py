@@ -8,6 +8,15 @@ from typing import TypedDict
 import msgspec
 from markupsafe import Markup
 
+from digest.pages.issue_views import (
+    HomePage,
+    IssueLine,
+    IssuePage,
+    IssueSectionView,
+    IssuesPage,
+    IssuesYear,
+    UpdateView,
+)
 from digest.pages.views import (
     Anchor,
     CardGroup,
@@ -19,13 +28,7 @@ from digest.pages.views import (
     FeedView,
     Head,
     HeadingView,
-    HomePage,
     ImageView,
-    IssueLine,
-    IssuePage,
-    IssueSectionView,
-    IssuesPage,
-    IssuesYear,
     LinkView,
     ListPage,
     NavItem,
@@ -149,6 +152,9 @@ def item(say: Say = str, *, number: int = 1, full: bool = True, lang: str = "") 
         links=links(say) if full else (),
         machine=full,
         more=full,
+        all_authors=tuple(say(name) for name in ("Ada Lovelace", "王小明")) if full else (),
+        subjects=(say("cs.CV"),) if full else (),
+        findings=(Markup("<p>提升了 <strong>5%</strong>。</p>"),) if full else (),
     )
 
 
@@ -179,7 +185,7 @@ def line(say: Say = str, *, full: bool = True) -> IssueLine:
     )
 
 
-def issue(say: Say = str, *, full: bool = True, entries: int = 6) -> IssuePage:
+def issue(say: Say = str, *, full: bool = True, entries: int = 6, daily: bool = False) -> IssuePage:
     items = tuple(
         item(say, number=number, full=number % 4 != 0, lang="en" if number % 2 else "")
         for number in range(1, entries + 1)
@@ -189,6 +195,8 @@ def issue(say: Say = str, *, full: bool = True, entries: int = 6) -> IssuePage:
     return IssuePage(
         **base("issue", say, "issues"),
         line=line(say, full=full),
+        daily=daily,
+        updates=(UpdateView(entry=anchor(say), lines=((date(), say("v2")),)),) if full else (),
         minutes=25,
         editorial=BODY if full else Markup(""),
         summary=Markup("<p>这一周，理解与生成走到了一起。</p>") if full else Markup(""),
@@ -236,7 +244,7 @@ def base(kind: str, say: Say = str, section: str = "", *, full: bool = True, lan
 
 
 def pages(card_html: Markup, say: Say = str, *, full: bool = True) -> dict[str, PageView | RedirectPage]:
-    """One page for every template, by its file name."""
+    """One page for every template, by its file name and, where it has two shapes, which of them."""
     toc = (HeadingView(level=2, text=say("起点"), url="#a"), HeadingView(level=3, text=say("细节"), url="#b"))
     body = Markup('<h2 id="a">起点</h2><p>正文。</p><h3 id="b">细节</h3>') + BODY if full else Markup("")
     one = anchor(say) if full else None
@@ -255,6 +263,7 @@ def pages(card_html: Markup, say: Say = str, *, full: bool = True) -> dict[str, 
         return base(kind, say, "tags", full=full, lang=lang)
 
     return {
+        "issue.html#daily": issue(say, full=full, daily=True),
         "home.html": HomePage(
             **common("home"),
             body=body,
@@ -302,7 +311,7 @@ def pages(card_html: Markup, say: Say = str, *, full: bool = True) -> dict[str, 
             older=one,
             related=many,
             bibtex=say("@misc{li2025, title={X}}") if full else "",
-            machine=("summary", "findings") if full else (),
+            machine=dict.fromkeys(("summary", "findings"), "") if full else {},
             source_text=BODY if full else Markup(""),
             source_address="https://example.com/a" if full else "",
         ),

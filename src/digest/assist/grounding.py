@@ -13,9 +13,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from digest.assist.facts import facts_of, known_facts
-from digest.assist.sentences import sentences
 from digest.config.schema import Language
 from digest.links.find import find_addresses
+from digest.summarize.sentences import split_sentences
 from digest.text.cjk import is_cjk
 from digest.text.preambles import preamble, prompt_echo, refusal
 
@@ -43,7 +43,7 @@ class Source:
 
     def __init__(self, text: str, quotable: str) -> None:
         self._known = known_facts(text)
-        self._quotable = [each for each in sentences(quotable) if _may_be_quoted(each)]
+        self._quotable = [each for each in _sentences(quotable) if _may_be_quoted(each)]
         self._used: set[str] = set()
 
     def missing(self, sentence: str) -> tuple[str, ...]:
@@ -74,7 +74,7 @@ def ground(text: str, source: Source, *, language: Language, limit: int) -> Grou
     room = limit
     for part in text.split("\n"):
         written: list[str] = []
-        for sentence in sentences(part):
+        for sentence in _sentences(part):
             wrong = source.missing(sentence)
             if wrong:
                 missing += wrong
@@ -91,6 +91,10 @@ def ground(text: str, source: Source, *, language: Language, limit: int) -> Grou
     if not kept:
         return Grounded("", quoted, tuple(missing))
     return Grounded("\n\n".join(map(_joined, paragraphs)), quoted, tuple(missing))
+
+
+def _sentences(text: str) -> tuple[str, ...]:
+    return tuple(sentence.text for sentence in split_sentences(text))
 
 
 def _joined(parts: Sequence[str]) -> str:

@@ -15,10 +15,10 @@ from digest.assist.grounding import Source, ground
 from digest.assist.prompts import Article
 from digest.assist.protocol import Refused
 from digest.assist.secret import Secret, gives_away
-from digest.assist.sentences import sentences
 from digest.config.schema import Language
 from digest.links.canonical import canonical
 from digest.links.find import find_addresses
+from digest.summarize.sentences import split_sentences
 from digest.text.cjk import is_cjk
 from digest.text.clean import clean_line
 from digest.text.languages import language_of
@@ -115,11 +115,11 @@ def _cut(text: str, field: Field) -> str:
     room = field.limit
     for part in text.split("\n"):
         fits = []
-        for sentence in sentences(part):
-            room -= len(sentence) + 1
+        for sentence in split_sentences(part):
+            room -= len(sentence.text) + 1
             if room < 0:
                 break
-            fits.append(sentence)
+            fits.append(sentence.text)
         if fits:
             kept.append(" ".join(fits) if not is_cjk(fits[0][-1]) else "".join(fits))
         if room < 0:

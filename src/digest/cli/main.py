@@ -23,6 +23,7 @@ COMMANDS = {
     "check": "Report what is wrong in content: dead links, missing fields, an assistant's chatter.",
     "list": "List entries, issues, tags, topics, sources, drafts or feeds.",
     "summarize": "Let the configured language model write summaries and the like, where none are.",
+    "issue": "Assemble the issue of a week or day.",
     "publish": "Drop the draft mark of entries.",
     "reject": "Remove entries, and remember: they never come back.",
     "mv": "Give an entry another slug, leaving an alias.",

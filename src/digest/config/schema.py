@@ -76,6 +76,7 @@ class IssuesConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     period: Literal["week", "day"] = "week"
     max_entries: int = 40
+    sections: Literal["topics", "flat"] = "topics"
     images: bool = True
 
 

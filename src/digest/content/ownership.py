@@ -1,4 +1,4 @@
-"""Which fields of an entry the machine still owns: those that hold what it wrote, told by a digest of the value."""
+"""Which fields of a file the machine still owns: those that hold what it wrote, told by a digest of the value."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from digest.formats.write import Data
 
 MODEL = "model:"
 """How the name of a language model begins in `auto: {FIELD: {by}}`."""
-_CARRIED_OVER = ("import", "fetch")
+_CARRIED_OVER = ("import", "fetch", "extract")
 """Programs that take a text over, or cut it short, but write none: the words are the author's own."""
 
 
@@ -31,10 +31,11 @@ def machine_fields(auto: Mapping[str, Auto]) -> frozenset[str]:
 
 def auto_data(auto: Mapping[str, Auto]) -> Data:
     """`auto` as it is written: what a record does not say is left out."""
-    return {name: _record(record) for name, record in auto.items()}
+    return {name: record_data(record) for name, record in auto.items()}
 
 
-def _record(record: Auto) -> Data:
+def record_data(record: Auto) -> Data:
+    """A record of `auto` as it stands in front matter."""
     found: dict[str, Data] = {"by": record.by}
     if record.sha:
         found["sha"] = record.sha

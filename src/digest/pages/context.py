@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 import msgspec
@@ -139,6 +139,10 @@ class Context:
                 iso=text, text=long_date(datetime.fromisoformat(text).date(), self.language)
             )
         return view
+
+    def day(self, text: str) -> DateView:
+        """A day like `2025-06-01` for people."""
+        return DateView(iso=text, text=long_date(date.fromisoformat(text), self.language))
 
     def image(self, document: Document, src: str, alt: str, credit: str) -> ImageView | None:
         """A picture named in front matter; None for a local one that does not exist."""

@@ -11,7 +11,7 @@ from digest.pages.citations import bibtex_of, entry_head, identifier_links
 from digest.pages.context import Context
 from digest.pages.labels import Labels
 from digest.pages.links import link_views
-from digest.pages.marks import machine_written, models_of
+from digest.pages.marks import machine_written
 from digest.pages.page import Page, fingerprint, path_of_address
 from digest.pages.views import CoverageView, EntryPage
 from digest.text.slugs import slugify
@@ -113,7 +113,6 @@ def render_entry(context: Context, number: int, detail: Detail, bib: str = "") -
         ),
         bibtex=bib or bibtex_of(context, document, detail),
         machine=machine_written(draft),
-        models=models_of(draft),
         translated_title=draft.translated_title,
     )
     return context.render("entry.html", view)

@@ -13,21 +13,20 @@ from digest.content.drafts import IssueDraft
 from digest.pages.bodies import SUMMARY_IDS, body_html
 from digest.pages.context import Context
 from digest.pages.heads import feeds_of, list_head
-from digest.pages.items import issue_item
-from digest.pages.labels import Labels
-from digest.pages.marks import machine_written, models_of
-from digest.pages.page import Page, fingerprint, path_of_address
-from digest.pages.views import (
-    DateView,
-    EntryItem,
-    HeadingView,
+from digest.pages.issue_views import (
     IssueLine,
     IssuePage,
     IssueSectionView,
     IssuesPage,
     IssuesYear,
-    TermView,
+    UpdateView,
 )
+from digest.pages.items import issue_item
+from digest.pages.labels import Labels
+from digest.pages.marks import machine_written
+from digest.pages.page import Page, fingerprint, path_of_address
+from digest.pages.views import DateView, EntryItem, HeadingView, TermView
+from digest.render.slots import quote_fragment
 from digest.site import Issue, Site
 from digest.text.slugs import slugify
 
@@ -52,6 +51,7 @@ def plan_issues(labels: Labels) -> Iterator[Page]:
                     lines[number],
                     *[labels.issue(other) if other else b"" for other in (newer, older)],
                     *[labels.issue(other) for other in earlier_years(site, issue)],
+                    *[labels.update(update) for update in site.updates.get(issue.name, ())],
                     *["\x1e".join((title, *[e.address for e in m])).encode() for title, m in issue.sections],
                     *[labels.anchor(entry) + labels.digests[entry.path].item for entry in issue.entries],
                     *[labels.terms(entry) for entry in issue.entries],
@@ -170,6 +170,7 @@ def issue_view(context: Context, number: int, *, prefix: str = "", entries: bool
             noindex=(document.noindex or document.draft) if document else False,
         ),
         line=line,
+        daily=issue.is_daily,
         minutes=_minutes(detail, sections),
         editorial=body_html(context, document, detail.body, prefix=prefix, deeper=1 if prefix else 0)
         if document and detail
@@ -179,12 +180,15 @@ def issue_view(context: Context, number: int, *, prefix: str = "", entries: bool
         else Markup(""),
         highlights=draft.highlights if draft else (),
         cover=cover,
-        outline=tuple(
-            HeadingView(level=2, text=part.title, url=f"#{part.id}", count=number)
-            for part, number in zip(sections, _counts(issue, site), strict=True)
-            if len(sections) > 1
-        ),
+        outline=_outline(sections, _counts(issue, site), entries=issue.is_daily),
         sections=sections,
+        updates=tuple(
+            UpdateView(
+                entry=context.anchor(update.entry),
+                lines=tuple((context.day(day), text) for day, text in update.lines),
+            )
+            for update in site.updates.get(issue.name, ())
+        ),
         tags=_issue_tags(context, issue),
         newer=context.issue_anchor(newer) if newer else None,
         older=context.issue_anchor(older) if older else None,
@@ -192,9 +196,28 @@ def issue_view(context: Context, number: int, *, prefix: str = "", entries: bool
         citations=context.urls.href(f"{issue.address}citations.bib")
         if "bibtex" in context.config.build.outputs
         else "",
-        machine=machine_written(draft) if draft else (),
-        models=models_of(draft) if draft else {},
+        machine=machine_written(draft) if draft else {},
     )
+
+
+def _outline(
+    sections: Sequence[IssueSectionView], counts: Sequence[int], *, entries: bool
+) -> tuple[HeadingView, ...]:
+    """The table of contents of an issue: its parts with their counts, its entries where it has no parts.
+
+    With `entries` they stand below their parts as well. A view without entries names none.
+    """
+    lines: list[HeadingView] = []
+    for part, count in zip(sections, counts, strict=True):
+        if len(sections) > 1:
+            lines.append(HeadingView(level=2, text=part.title, url=f"#{part.id}", count=count))
+        if entries or len(sections) == 1:
+            level = 3 if len(sections) > 1 else 2
+            lines += [
+                HeadingView(level=level, text=e.title, url=f"#{quote_fragment(e.anchor)}")
+                for e in part.entries
+            ]
+    return tuple(lines) if len(lines) > 1 else ()
 
 
 class _Ids:
@@ -220,7 +243,7 @@ class _Ids:
 
 
 def parts_of(issue: Issue, site: Site) -> list[tuple[str, tuple[Document, ...]]]:
-    """The parts of an issue: the editor's sections, or topics in the order of the configuration.
+    """The parts of an issue: the editor's sections, or topics in the order of the configuration, or a flat list.
 
     An entry stands once, below the first of its topics; the key of a part is "+" and a title of the editor's, a
     topic's id, or "" for what is left.
@@ -229,6 +252,8 @@ def parts_of(issue: Issue, site: Site) -> list[tuple[str, tuple[Document, ...]]]
         listed = {entry.path for _, members in issue.sections for entry in members}
         rest = tuple(entry for entry in issue.entries if entry.path not in listed)
         return [(f"+{title}", members) for title, members in issue.sections] + ([("", rest)] if rest else [])
+    if site.config.issues.sections == "flat":
+        return [("", issue.entries)] if issue.entries else []
     by_topic: dict[str, list[Document]] = {topic: [] for topic in site.topics}
     rest_of_entries: list[Document] = []
     for entry in issue.entries:

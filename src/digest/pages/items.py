@@ -9,7 +9,7 @@ from digest.content.drafts import EntryDraft
 from digest.pages.bodies import body_html, plain_html
 from digest.pages.context import SHOWN_TAGS, Context
 from digest.pages.links import link_views
-from digest.pages.marks import machine_written, models_of
+from digest.pages.marks import machine_written
 from digest.pages.views import EntryItem
 from digest.text.authors import short_authors
 
@@ -30,6 +30,7 @@ def issue_item(context: Context, document: Document, detail: Detail, anchor: str
     elif detail.is_short:
         note, more = body_html(context, document, detail.body, prefix=prefix, deeper=2), False
     summary = body_html(context, document, detail.summary, prefix=f"{prefix}s-", deeper=3)
+    machine = machine_written(draft)
     image = draft.image if context.config.issues.images else None
     return EntryItem(
         title=document.title,
@@ -50,8 +51,14 @@ def issue_item(context: Context, document: Document, detail: Detail, anchor: str
         abstract_lang=context.foreign(document),
         image=context.image(document, image.src, image.alt, image.credit) if image else None,
         links=link_views(context, document, detail),
-        machine="summary" in machine_written(draft) and not note,
-        text_lang="" if ("body" if note else "summary") in models_of(draft) else context.foreign(document),
-        machine_note="body" in machine_written(draft) and bool(note),
+        machine="summary" in machine and not note,
+        text_lang="" if machine.get("body" if note else "summary") else context.foreign(document),
+        machine_note="body" in machine and bool(note),
         more=more,
+        all_authors=document.authors,
+        subjects=draft.subjects,
+        findings=tuple(
+            body_html(context, document, finding, prefix=f"{prefix}f{position}-", deeper=3)
+            for position, finding in enumerate(detail.findings, start=1)
+        ),
     )

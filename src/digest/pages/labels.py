@@ -8,7 +8,7 @@ from digest.catalog.document import Document
 from digest.catalog.terms import Term
 from digest.pages.context import Plan
 from digest.pages.fragments import FragmentDigests
-from digest.site import Issue
+from digest.site import Issue, Update
 from digest.text.slugs import slugify
 
 
@@ -66,6 +66,11 @@ class Labels:
         """Name, address and title of an issue."""
         title = issue.document.title if issue.document else ""
         return f"{issue.name}\x1e{issue.address}\x1e{title}".encode()
+
+    def update(self, update: Update) -> bytes:
+        """A work of an earlier issue and what is new about it."""
+        lines = (f"{day}\x1e{text}".encode() for day, text in update.lines)
+        return b"\x1e".join((b"update", self.anchor(update.entry), *lines))
 
     def term(self, term: Term, *, count: bool = False) -> bytes:
         """Name and address of a term, with its count and description where an index shows them."""

@@ -8,15 +8,9 @@ from digest.content.drafts import EntryDraft, IssueDraft
 from digest.content.ownership import MODEL, machine_fields
 
 
-def machine_written(draft: EntryDraft | IssueDraft) -> tuple[str, ...]:
-    """The names of these fields, sorted."""
-    return tuple(sorted(machine_fields(draft.auto)))
-
-
-def models_of(draft: EntryDraft | IssueDraft) -> Mapping[str, str]:
-    """The language model that wrote each field, for those one wrote."""
+def machine_written(draft: EntryDraft | IssueDraft) -> Mapping[str, str]:
+    """These fields, sorted, each with the name of the language model that wrote it, "" for another program."""
     return {
-        name: record.by.removeprefix(MODEL)
-        for name, record in sorted(draft.auto.items())
-        if record.by.startswith(MODEL)
+        name: draft.auto[name].by.removeprefix(MODEL) if draft.auto[name].by.startswith(MODEL) else ""
+        for name in sorted(machine_fields(draft.auto))
     }

@@ -184,6 +184,10 @@ class EntryItem(CardView, frozen=True, kw_only=True):
     machine_note: bool = False
     """whether one wrote the note"""
     more: bool = False
+    all_authors: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    """the source's own classes, as `cs.CV`"""
+    findings: tuple[Markup, ...] = ()
 
 
 class CardGroup(View, frozen=True, kw_only=True):
@@ -236,75 +240,15 @@ class EntryPage(PageView, frozen=True, kw_only=True):
     bibtex: str
     abstract_lang: str = ""
     """set where the abstract is in another language than the site"""
-    machine: tuple[str, ...] = ()
-    """fields a machine wrote, to be marked as such; what is cut from the author's own text is not among them"""
-    models: Mapping[str, str] = {}
-    """the language model that wrote each of these fields, for those one wrote"""
+    machine: Mapping[str, str] = {}
+    """fields a machine wrote, to be marked as such, with the name of the language model that did, "" for another
+    program; what is cut from the author's own text is not among them"""
     translated_title: str = ""
     """the title in the language of the site, where somebody or a machine translated it"""
     source_text: Markup = Markup("")
     """the article itself, where the site shows it"""
     source_address: str = ""
     """where that comes from"""
-
-
-class IssueLine(View, frozen=True, kw_only=True):
-    """An issue in a list of issues."""
-
-    title: str
-    url: str
-    name: str
-    """`2025-W20` or `2026-02-13`"""
-    number: int | None
-    date: DateView
-    """the days it covers, for people, and its name"""
-    count: int
-    summary: str = ""
-
-
-class IssueSectionView(View, frozen=True, kw_only=True):
-    """A part of an issue: a topic or a section the editor named ("" where there are no parts); `id` is its anchor."""
-
-    title: str
-    id: str
-    url: str
-    """the topic's page, "" for an editor's own section"""
-    entries: tuple[EntryItem, ...]
-
-
-class IssuePage(PageView, frozen=True, kw_only=True):
-    """`issue.html`: one edition."""
-
-    line: IssueLine
-    minutes: int
-    editorial: Markup
-    summary: Markup
-    highlights: tuple[str, ...]
-    cover: ImageView | None
-    outline: tuple[HeadingView, ...]
-    sections: tuple[IssueSectionView, ...]
-    tags: tuple[TermView, ...]
-    newer: Anchor | None
-    older: Anchor | None
-    earlier_years: tuple[Anchor, ...]
-    citations: str
-    """address of citations.bib"""
-    machine: tuple[str, ...] = ()
-    """fields a machine wrote, as in `EntryPage`"""
-    models: Mapping[str, str] = {}
-
-
-class HomePage(PageView, frozen=True, kw_only=True):
-    """`home.html`: the newest issue in short, those before it, topics, the body of `content/_index.md`."""
-
-    body: Markup
-    issue: IssuePage | None
-    contents: tuple[Anchor, ...]
-    """the entries of that issue"""
-    issues: tuple[IssueLine, ...]
-    topics: tuple[TermView, ...]
-    latest: tuple[Markup, ...]
-    """cards of the newest dated entries that are in no issue yet, or of the newest at all where there is none"""
 
 
 class ListPage(PageView, frozen=True, kw_only=True):
@@ -335,20 +279,6 @@ class TermsPage(PageView, frozen=True, kw_only=True):
 
     body: Markup
     groups: tuple[TermGroup, ...]
-
-
-class IssuesYear(View, frozen=True, kw_only=True):
-    """Issues of one year, newest first."""
-
-    year: str
-    issues: tuple[IssueLine, ...]
-
-
-class IssuesPage(PageView, frozen=True, kw_only=True):
-    """`issues.html` and `archive.html`: all issues by year."""
-
-    body: Markup
-    years: tuple[IssuesYear, ...]
 
 
 class TextPage(PageView, frozen=True, kw_only=True):
