@@ -24,7 +24,7 @@ from assist.service import (
 from building import build_site, digest, snapshot, write
 from cli.commands import refused, run
 from digest.assist.answers import ANSWERS
-from digest.cli import summarize
+from digest.cli import issue, summarize
 from digest.config.load import load_config
 from digest.content.collect import collect
 from digest.content.drafts import EntryDraft, IssueDraft
@@ -109,8 +109,8 @@ def test_everything_it_can_write(tmp_path: Path, server: Server) -> None:
 
     draft = read(root)
     assert (draft.body.strip(), draft.translated_title, draft.summary) == (SUMMARY, "海鸥", SUMMARY)
-    issue = next(d for d in collect(root, load_config(root)[0]).drafts if isinstance(d, IssueDraft))
-    assert (issue.summary, issue.body, issue.auto["summary"].by) == (SUMMARY, "Mine.\n", "model:gull-1")
+    found = next(d for d in collect(root, load_config(root)[0]).drafts if isinstance(d, IssueDraft))
+    assert (found.summary, found.body, found.auto["summary"].by) == (SUMMARY, "Mine.\n", "model:gull-1")
     assert [names_asked(request) for request in server.requests] == [
         ["summary", "findings", "analysis", "title"],
         ["executive"],
@@ -132,7 +132,7 @@ def test_everything_it_can_write(tmp_path: Path, server: Server) -> None:
     ("front", "body"),
     [
         ("summary: Mine.\nfindings: [Mine.]", "Mine."),
-        ('summary: ""\nfindings: []', "Mine."),
+        ('summary: ""\nfindings: []\nauto: {summary: {by: x, sha: x}, findings: {by: x, sha: x}}', "Mine."),
         (
             'auto: {summary: {by: "model:gull-1", sha: x}, findings: {by: x, sha: x}, body: {by: x, sha: x}}',
             "",
@@ -153,6 +153,35 @@ def test_what_an_editor_wrote_changed_or_took_away_is_his(
 
     assert snapshot(root) == before
     assert server.requests == []
+
+
+@pytest.mark.parametrize(
+    "front", ['summary: ""\nfindings: []', "summary:\nfindings: []", "summary: ''  # to do"]
+)
+def test_what_was_left_empty_from_the_start_waits_to_be_filled(
+    tmp_path: Path, server: Server, front: str
+) -> None:
+    root = make_site(tmp_path, server, {"gulls": entry("Gulls", front, "Mine.")})
+
+    ask(root)
+
+    assert (read(root).summary, list(read(root).findings), read(root).body) == (SUMMARY, FINDINGS, "Mine.\n")
+
+
+def test_an_issue_assembled_again_keeps_what_the_model_wrote(
+    tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_site(tmp_path, server)
+    run(issue.command, root, "2026-W20", "--write")
+    ask(root, "--week", "2026-W20", "--field", "executive", "--field", "summary")
+    file = root / "content/issues/2026-W20.md"
+    assert "by: model:gull-1" in file.read_text("utf-8")
+    before = snapshot(root)
+
+    run(issue.command, root, "2026-W20", "--write")
+    ask(root, "--week", "2026-W20", "--field", "executive", "--field", "summary", monkeypatch=monkeypatch)
+
+    assert snapshot(root) == before
 
 
 def test_what_another_machine_wrote_is_replaced_and_what_changed_meanwhile_is_not(

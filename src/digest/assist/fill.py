@@ -14,7 +14,7 @@ from digest.assist.judge import Judged
 from digest.assist.prompts import Article
 from digest.config.schema import Config, Language, ModelField
 from digest.content.drafts import Auto, EntryDraft, IssueDraft
-from digest.content.edit import AddValue, Change, SetValue, edited
+from digest.content.edit import AddValue, Change, SetKey, SetValue, edited
 from digest.content.ownership import MODEL, auto_data, value_digest
 from digest.content.read import read_draft
 from digest.formats.write import Data
@@ -67,8 +67,7 @@ def may_fill(draft: Filled, key: str) -> bool:
     """Whether a field is nobody's or a machine's still."""
     record, value = draft.auto.get(key), _value(draft, key)
     if not value:
-        # Once filled and now gone: its editor took it out. There and empty: its editor wants it so.
-        return record is None and key not in draft.places
+        return record is None  # once filled and now gone: its editor took it out
     return record is not None and record.sha == value_digest(value)
 
 
@@ -137,7 +136,11 @@ def _value(draft: Filled, key: str) -> Data:
 def _change(draft: Filled, key: str, value: Data) -> Change:
     becomes = tuple(value) if isinstance(value, list) else value
     before = _value(draft, key)
-    return SetValue(key, before, value, becomes) if before else AddValue(key, value, becomes)
+    if key not in draft.places:
+        return AddValue(key, value, becomes)
+    if not before and isinstance(value, str):
+        return SetKey(key, value)  # as `digest new` leaves it, in whatever way it is written
+    return SetValue(key, before, value, becomes)
 
 
 def _auto_change(draft: Filled, records: Mapping[str, Auto]) -> list[Change]:
