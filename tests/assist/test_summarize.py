@@ -227,7 +227,7 @@ UNUSABLE: list[tuple[str, Reply, bool]] = [
     ("other JSON", reply("[1, 2]"), True),
     ("no choice", reply('{"choices": []}'), True),
     ("no content", reply('{"choices": [{"message": {"content": null}}]}'), True),
-    ("truncated", completion('{"summary": "海鸥', finish="length"), True),
+    ("truncated", completion(LAST, finish="length"), True),
     ("prose", completion(SUMMARY), True),
     ("a list", completion([SUMMARY]), True),
     ("deep", completion("[" * 50_000), True),
