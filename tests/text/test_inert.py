@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from digest.render.markdown import Markdown
 from digest.text.clean import clean_text
-from digest.text.inert import inert
+from digest.text.inert import inert, plain
 from markdown.hostile import vectors
 
 MARKDOWN = Markdown()
@@ -63,6 +63,7 @@ def test_nor_does_anything_else(text: str) -> None:
     text = clean_text(text)
     if paragraphs(text):
         assert shown(text) == paragraphs(text)
+        assert plain(inert(text)).split("\n\n") == paragraphs(text)
 
 
 def test_ordinary_text_has_no_backslashes() -> None:

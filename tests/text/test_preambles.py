@@ -99,6 +99,9 @@ def test_refusals(paragraph: str) -> None:
         "The model cannot access the network.",
         "I could not access the repository when I wrote this.",
         "欢迎投稿，请提供论文链接。",
+        "我会每周更新总结。欢迎投稿，请提供论文链接。",
+        "请提供论文链接，我会在下期介绍。",
+        "Please share the paper with your friends; I will be back next week.",
         "Sorry for the late issue.",
         "模型无法访问外部链接。",
     ],
@@ -119,6 +122,7 @@ def test_what_is_no_refusal(paragraph: str) -> None:
         '{"summary": "Gulls fly."}',
         "<|im_start|>assistant",
         "Gulls fly.</think> They do.",
+        "<think>Gulls fly.",
         "[INST] Gulls [/INST]",
     ],
 )
@@ -134,6 +138,9 @@ def test_prompt_echoes(paragraph: str) -> None:
         "你是一名研究者，读这篇论文时会注意到它的实验很少。",
         "The prompt says “You are a helpful assistant”.",
         "Assistants are useful.",
+        "The token `<|im_start|>` begins a turn, “[INST]” too.",
+        "模型在 <think> 与 </think> 之间推理。",
+        "先推理（<think>…</think>），再作答。",
         "For x < 3 | y > 2 it holds.",
     ],
 )

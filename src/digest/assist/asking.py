@@ -172,7 +172,7 @@ class Assistant:
                 self._remember([field], article, texts=_bounded(texts, field))
 
     def _spend(self, sent: int) -> None:
-        """Account for a try before it is made; the next answer is taken to be as long as a question at most.
+        """Account for a try before it is made.
 
         Raises:
             _Spent: it would pass the budget.

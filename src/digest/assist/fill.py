@@ -20,7 +20,7 @@ from digest.content.read import read_draft
 from digest.formats.write import Data
 from digest.ingest.entry_file import with_body
 from digest.text.clean import clean_text
-from digest.text.inert import inert
+from digest.text.inert import inert, plain
 from digest.text.languages import is_in
 
 Filled = EntryDraft | IssueDraft
@@ -44,6 +44,8 @@ def article_of_issue(issue: IssueDraft, entries: Iterable[EntryDraft]) -> Articl
 
 
 def _told(entry: EntryDraft) -> str:
+    if entry.summary and entry.auto.get("summary"):
+        return plain(entry.summary).strip()
     return (entry.summary or entry.description or entry.abstract).strip()
 
 

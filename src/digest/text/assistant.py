@@ -84,6 +84,10 @@ _ASKED = any_of(
     r"(?:论文|内容|原文|正文|全文|文本|文件|PDF|链接|材料|摘要|方法)",
     r"\b(?:please|could you|can you|kindly)\b[^.?!]{0,40}\b(?:provide|share|upload|paste|send|attach|supply)\b",
 )
+_PROMISE = any_of(
+    r"我(?:将|会|来|才能|可以|就能)[^。]{0,20}(?:您|你|分析|总结|摘要|解读|评估|概述|翻译|梳理|评述)",
+    r"\bI(?:['’]ll| will| can|['’]d be)\b[^.]{0,40}\b(?:summar|analy|translat|review|explain|help|provide|give)",
+)
 _DENIED = any_of(
     r"(?:抱歉|对不起|很遗憾|不好意思)[^。]{0,30}(?:我|无法|不能|没有|未能)",
     r"我(?:目前|暂时|现在|还)?(?:无法|不能|没有办法|没法|尚未|没有)(?:直接)?"
@@ -178,14 +182,11 @@ def is_refusal(lines: Sequence[str]) -> bool:
     return len(others) * 2 < len(sentences)
 
 
-def announces(paragraph: str) -> bool:
-    """Whether a sentence of a paragraph says what the assistant is going to do."""
-    return any(_ANNOUNCEMENT.search(sentence) for sentence in _sentences(_bare(paragraph)))
-
-
 def asks_for_text(paragraph: str) -> bool:
-    """Whether a sentence of a paragraph asks for the paper or its text."""
-    return any(_ASKED.search(sentence) for sentence in _sentences(_bare(paragraph)))
+    """Whether a sentence asks for the paper and promises to work on it; an editor who asks for papers does not."""
+    return any(
+        _ASKED.search(sentence) and _PROMISE.search(sentence) for sentence in _sentences(_bare(paragraph))
+    )
 
 
 def _is_to_user(sentence: str) -> bool:

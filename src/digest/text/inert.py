@@ -13,6 +13,14 @@ _INLINE = re.compile(r"[\\`*_~\[\]<>&${}|^!]|:(?=//)")
 _BLOCK = re.compile(r"(?P<number>[0-9]{1,9})(?P<dot>[.)])(?=\s|\Z)|(?P<mark>[-+#:=])")
 
 
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+def plain(markdown: str) -> str:
+    """The text that inert Markdown shows."""
+    return _ESCAPED.sub(r"\1", markdown)
+
+
 def inert(text: str) -> str:
     """Paragraphs of plain text, one a line and blank lines between them, with a backslash where one is needed."""
     return "\n\n".join(_inert_line(line) for part in text.split("\n") if (line := " ".join(part.split())))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from digest.text.assistant import announces, any_of, asks_for_text, is_closing, is_opening
+from digest.text.assistant import any_of, asks_for_text, is_closing, is_opening
 
 _SHOWN = 60  # characters of the paragraph that are repeated
 _LOOKED_AT = 1000  # characters; no preamble is longer
@@ -100,10 +100,9 @@ _ECHOES = any_of(
     r"\{\s*\"(?:summary|findings|analysis|title|content|result|answer)\"\s*:",
     r"#{0,4} ?(?:instructions?|system prompt|your task)\s*[:：]?\s*\Z",
 )
-_TOKENS = re.compile(
-    r"<\|[\w ]{2,40}\|>|\[/?INST\]|<</?SYS>>|</?(?:think|thinking|scratchpad)>|<(?:start|end)_of_turn>",
-    re.IGNORECASE,
-)
+_TOKENS = re.compile(r"<\|[\w ]{2,40}\|>|\[/?INST\]|<</?SYS>>|<(?:start|end)_of_turn>", re.IGNORECASE)
+_THOUGHT = re.compile(r"\A<(?:think|thinking)>|\A(?:(?!<think)[^\n])*</(?:think|thinking)>", re.IGNORECASE)
+_QUOTED = re.compile(r"`[^`\n]*`|“[^”\n]*”|「[^」\n]*」|\"[^\"\n]*\"|'[^'\n]*'")
 
 
 def preamble(paragraph: str) -> str:
@@ -120,17 +119,15 @@ def afterword(paragraph: str) -> str:
 def refusal(paragraph: str) -> str:
     """The start of a paragraph that declines, or asks for what it should have read."""
     text = _bare(paragraph)
-    if _REFUSES.match(text) or (asks_for_text(text) and announces(text)):
-        return _shown(text)
-    return ""
+    return _shown(text) if _REFUSES.match(text) or asks_for_text(text) else ""
 
 
 def prompt_echo(paragraph: str) -> str:
     """What a paragraph repeats of the question, or of the marks a model puts between its turns."""
-    token = _TOKENS.search(paragraph)
-    if token:
-        return token[0]
     text = _bare(paragraph)
+    said = _QUOTED.sub(" ", text)
+    if token := _TOKENS.search(said) or _THOUGHT.match(said):
+        return _shown(token[0])
     return _shown(text) if _ECHOES.match(text) else ""
 
 
