@@ -30,6 +30,7 @@ MAY_IMPORT: dict[str, str] = {
     "ingest": "problems text formats config files content links items importers gather",
     "exporters": "text",
     "render": "problems text formats links __version__",
+    "assist": "problems text summarize formats config content links fetch ingest render",
     "catalog": "problems text config content links exporters render",
     "references": "problems catalog",
     "site": "problems text config content exporters catalog",
@@ -37,8 +38,9 @@ MAY_IMPORT: dict[str, str] = {
     "issues": "problems text summarize formats config content ingest catalog site",
     "output": "problems files",
     "engine": "problems files config content render catalog references site pages output",
+    "checks": "problems text config content render catalog references site pages engine",
     "cli": "problems text formats config files content fetch sources importers gather ingest exporters catalog site"
-    " pages issues output engine __version__",
+    " pages issues output engine checks assist __version__",
     "__main__": "engine cli",
 }
 """Each part of the program, inside first, and the parts it may import: all of them stand above it."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from digest.config.schema import Config
+from digest.config.schema import Config, ModelConfig
 from digest.formats.fields import Reading, nearest_hint, printable
 from digest.formats.nodes import Mapping, Node, Sequence
+from digest.text.clean import clean_line
 from digest.text.names import fold_name
 from digest.text.slugs import has_slug, is_plain_slug, is_slug, slugify
 
+_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,63}")
 _TAXONOMIES = ("authors", "sources", "tags", "topics")
 Place = tuple[int, int]
 
@@ -26,6 +29,7 @@ def check_config(config: Config, root: Mapping, reading: Reading) -> None:
     _check_range(config.build.jobs, 0, 256, _place(root, "build", "jobs"), reading)
     _check_range(config.issues.max_entries, 1, 10_000, _place(root, "issues", "max_entries"), reading)
     _check_range(config.summary.length, 1, 10_000, _place(root, "summary", "length"), reading)
+    _check_model(config.summary.model, root, reading)
     if not config.build.output.strip():
         reading.error(
             _place(root, "build", "output"), "build.output is empty", 'name a folder, such as "public"'
@@ -76,6 +80,36 @@ def fault_of_base_url(address: str) -> str:
     if "@" in parts.netloc or "?" in address or "#" in address:
         return "holds a user name, a query or a fragment"
     return "leads out of its folder" if ".." in parts.path.split("/") else ""
+
+
+def _check_model(model: ModelConfig, root: Mapping, reading: Reading) -> None:
+    at = ("summary", "model")
+    if model.base_url and (fault := fault_of_endpoint(model.base_url)):
+        message = f'base_url "{printable(model.base_url)}" {fault}'
+        hint = "write an https address such as https://api.example.org/v1, or http://localhost:8000/v1"
+        reading.error(_place(root, *at, "base_url"), message, hint)
+    if not _VARIABLE.fullmatch(model.key_env):
+        # Somebody may have written the key itself here: it must not be repeated.
+        message = "summary.model.key_env is not the name of a variable"
+        hint = "write a name such as DIGEST_MODEL_KEY, and put the key into that variable of the environment"
+        reading.error(_place(root, *at, "key_env"), message, hint)
+    if model.name != clean_line(model.name) or len(model.name) > 200:
+        reading.error(_place(root, *at, "name"), "this cannot be the name of a model")
+    _check_range(model.timeout, 1, 60, _place(root, *at, "timeout"), reading)
+    _check_range(model.retries, 0, 2, _place(root, *at, "retries"), reading)
+    _check_range(model.budget.calls, 1, 100_000, _place(root, *at, "budget", "calls"), reading)
+    most = 1_000_000_000
+    _check_range(model.budget.characters, 1, most, _place(root, *at, "budget", "characters"), reading)
+
+
+def fault_of_endpoint(address: str) -> str:
+    """What is wrong with the address of a service that is sent a key; "" where nothing is."""
+    if fault := fault_of_base_url(address):
+        return fault
+    parts = urlsplit(address)
+    if parts.scheme == "https" or parts.hostname in ("localhost", "127.0.0.1", "::1"):
+        return ""
+    return "is neither https nor on this machine"
 
 
 def _check_topics(config: Config, root: Mapping, reading: Reading) -> None:

@@ -108,13 +108,39 @@ class EntriesConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     full_text: bool = False
 
 
+class BudgetConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`summary.model.budget`: where a run stops asking, in calls (each try is one) and characters sent and received."""
+
+    calls: int = 200
+    characters: int = 1_000_000
+
+
+ModelField = Literal["summary", "findings", "analysis", "executive", "title"]
+
+
+class ModelConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`summary.model`: the language model that may write texts; without `base_url` and `name` there is none.
+
+    `key_env` names the variable of the environment that holds the key, which is in no file. `timeout` is in seconds.
+    """
+
+    base_url: str = ""
+    name: str = ""
+    key_env: str = "DIGEST_MODEL_KEY"
+    fields: tuple[ModelField, ...] = ("summary", "findings")
+    timeout: int = 60
+    retries: int = 2
+    budget: BudgetConfig = BudgetConfig()
+
+
 class SummaryConfig(msgspec.Struct, frozen=True):
     """`summary`: length of the excerpt cut where a page has no summary, in Han characters or Latin words x 2.
 
-    `options` holds the keys of the commands that write summaries.
+    `model` is the language model, `options` holds further keys of the commands that write summaries.
     """
 
     length: int = 140
+    model: ModelConfig = ModelConfig()
     options: dict[str, Plain] = {}
 
 

@@ -77,11 +77,17 @@ class HistoryLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Auto(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Record that the machine filled a field: by what, and the hash (or terms) of the value it wrote."""
+    """Record that the machine filled a field: by what, and the hash (or terms) of the value it wrote.
+
+    What a language model wrote also has the hash of its `input`, and how many of its sentences were `quoted` from the
+    source in place of ones the source does not bear out.
+    """
 
     by: str
     sha: str = ""
     value: tuple[str, ...] = ()
+    input: str = ""
+    quoted: int = 0
 
 
 class PageDraft(msgspec.Struct, frozen=True, kw_only=True, tag="page"):
@@ -139,6 +145,7 @@ class EntryDraft(PageDraft, frozen=True, kw_only=True, tag="entry"):
     venue: str = ""
     abstract: str = ""
     findings: tuple[str, ...] = ()
+    translated_title: str = ""
     issue: str = ""
     history: tuple[HistoryLine, ...] = ()
     auto: dict[str, Auto] = {}

@@ -73,6 +73,7 @@ ENTRY_KEYS = _keys(
     Key("venue", "venue", values.line),
     Key("abstract", "abstract", values.prose),
     Key("findings", "findings", values.proses),
+    Key("translated_title", "translated_title", values.line),
     Key("issue", "issue", values.period),
     Key("history", "history", works.history),
     Key("auto", "auto", works.auto),

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 
 from digest.content.drafts import Auto
 from digest.formats.write import Data
+
+MODEL = "model:"
+"""How the name of a language model begins in `auto: {FIELD: {by}}`."""
+_CARRIED_OVER = ("import", "fetch", "quote")
+"""Programs that take a text over, quote from it or cut it short, but write none: the words are the author's own."""
 
 
 def value_digest(value: Data) -> str:
@@ -18,6 +24,16 @@ def value_digest(value: Data) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def machine_fields(auto: Mapping[str, Auto]) -> frozenset[str]:
+    """The fields whose words a program found, rather than carried over from its source."""
+    return frozenset(name for name, record in auto.items() if not record.by.startswith(_CARRIED_OVER))
+
+
+def auto_data(auto: Mapping[str, Auto]) -> Data:
+    """`auto` as it is written: what a record does not say is left out."""
+    return {name: record_data(record) for name, record in auto.items()}
+
+
 def record_data(record: Auto) -> Data:
     """A record of `auto` as it stands in front matter."""
     found: dict[str, Data] = {"by": record.by}
@@ -25,4 +41,8 @@ def record_data(record: Auto) -> Data:
         found["sha"] = record.sha
     if record.value:
         found["value"] = [*record.value]
+    if record.input:
+        found["input"] = record.input
+    if record.quoted:
+        found["quoted"] = record.quoted
     return found

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from digest.config.schema import Config
 from digest.content.drafts import Auto, Coverage, EntryDraft, Link
 from digest.content.edit import AddValue, AppendItem, AppendValue, Change, SetValue, edited
-from digest.content.ownership import record_data, value_digest
+from digest.content.ownership import auto_data, value_digest
 from digest.formats.write import Data
 from digest.ingest.combine import FACTS, combine, is_article, told_of
 from digest.ingest.entry_file import FILLED_ONCE, entry_fields, item_of, with_body
@@ -144,8 +144,7 @@ class _Update:
         owned = {**self._entry.auto, **ours}
         if owned == self._entry.auto:
             return
-        before: Data = {name: record_data(record) for name, record in self._entry.auto.items()}
-        after: Data = {name: record_data(record) for name, record in owned.items()}
+        before, after = auto_data(self._entry.auto), auto_data(owned)
         is_there = "auto" in self._entry.places
         self._change(SetValue("auto", before, after, owned) if is_there else AddValue("auto", after, owned))
 

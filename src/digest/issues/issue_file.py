@@ -12,7 +12,7 @@ from datetime import datetime
 from digest.config.schema import Config
 from digest.content.drafts import Auto, Image, IssueDraft
 from digest.content.edit import AddValue, Change, SetKey, SetValue, edited
-from digest.content.ownership import record_data, value_digest
+from digest.content.ownership import MODEL, record_data, value_digest
 from digest.formats.write import Data
 from digest.ingest.entry_file import file_bytes
 from digest.text.dates import rfc3339
@@ -51,6 +51,12 @@ def is_owned(issue: IssueDraft, field: str) -> bool:
     return value is None or record.sha != value_digest(data_of(value))
 
 
+def _is_of_a_model(issue: IssueDraft, field: str) -> bool:
+    """Whether a language model wrote a field, which says more than what can be quoted."""
+    record = issue.auto.get(field)
+    return record is not None and record.by.startswith(MODEL)
+
+
 def new_file(fields: Fields) -> bytes:
     """The file of an issue nobody began."""
     data: dict[str, Data] = {name: data_of(fields[name]) for name in FIELDS if name in fields}
@@ -67,7 +73,7 @@ def updated_file(data: bytes, issue: IssueDraft, fields: Fields, config: Config)
     changes: list[Change] = []
     filled: dict[str, Value] = {}
     for name in FIELDS:
-        if name not in fields or is_owned(issue, name):
+        if name not in fields or is_owned(issue, name) or _is_of_a_model(issue, name):
             continue
         value, present = fields[name], getattr(issue, name)
         if name not in issue.places:

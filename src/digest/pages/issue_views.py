@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from markupsafe import Markup
 
 from digest.pages.views import Anchor, DateView, EntryItem, HeadingView, ImageView, PageView, TermView, View
@@ -67,6 +69,8 @@ class IssuePage(PageView, frozen=True, kw_only=True):
     earlier_years: tuple[Anchor, ...]
     citations: str
     """address of citations.bib"""
+    machine: Mapping[str, str] = {}
+    """fields a machine wrote, as in `EntryPage`"""
 
 
 class HomePage(PageView, frozen=True, kw_only=True):

@@ -23,6 +23,7 @@ from digest.pages.issue_views import (
 )
 from digest.pages.items import issue_item
 from digest.pages.labels import Labels
+from digest.pages.marks import machine_written
 from digest.pages.page import Page, fingerprint, path_of_address
 from digest.pages.views import DateView, EntryItem, HeadingView, TermView
 from digest.render.slots import quote_fragment
@@ -230,6 +231,7 @@ def issue_view(context: Context, number: int, *, prefix: str = "", entries: bool
         citations=context.urls.href(f"{issue.address}citations.bib")
         if "bibtex" in context.config.build.outputs
         else "",
+        machine=machine_written(draft) if draft else {},
     )
 
 

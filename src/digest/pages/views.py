@@ -184,6 +184,11 @@ class EntryItem(CardView, frozen=True, kw_only=True):
     image: ImageView | None
     links: tuple[LinkView, ...]
     machine: bool = False
+    """whether a machine wrote the summary that is shown"""
+    text_lang: str = ""
+    """set where the note or summary shown is in another language than the site"""
+    machine_note: bool = False
+    """whether one wrote the note"""
     more: bool = False
     all_authors: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
@@ -247,8 +252,11 @@ class EntryPage(PageView, frozen=True, kw_only=True):
     bibtex: str
     abstract_lang: str = ""
     """set where the abstract is in another language than the site"""
-    machine: tuple[str, ...] = ()
-    """fields a machine wrote, to be marked as such; what is cut from the author's own text is not among them"""
+    machine: Mapping[str, str] = {}
+    """fields a machine wrote, to be marked as such, with the name of the language model that did, "" for another
+    program; what is cut from the author's own text is not among them"""
+    translated_title: str = ""
+    """the title in the language of the site, where somebody or a machine translated it"""
     source_text: Markup = Markup("")
     """the article itself, where the site shows it"""
     source_address: str = ""
