@@ -56,6 +56,7 @@ from digest.sources.picture_files import Room
 
 EXIT_UNREAD = 3
 EXIT_UNREAD_STRICT = 1
+_FIRST_YEAR, _LAST_YEAR = 1900, 9000  # searches reach some days further on both sides
 _LOCK = Path(".digest/cache/fetch.lock")
 """Held for the whole run, while the lock of the project is only taken to write: editors need not wait."""
 
@@ -124,6 +125,9 @@ def command(
     settings, more = read_settings(config.fetch)
     console.problems([*warnings, *more])
     chosen = _chosen(sources, config.sources)
+    for moment in (since, until, clock):
+        if moment is not None and not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+            raise click.UsageError(f"{moment.isoformat()} is no moment in which anything is published")
     zone = ZoneInfo(config.site.timezone)
     run = _Run(
         config=config,

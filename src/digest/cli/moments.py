@@ -9,9 +9,6 @@ import click
 
 from digest.text.weeks import Period, Week, parse_period, parse_week
 
-_FIRST_YEAR, _LAST_YEAR = 1900, 9000  # windows reach some days further on both sides
-
-
 def read_moment(_context: click.Context, _option: click.Parameter, value: str | None) -> datetime | None:
     """Read a date or date-time in ISO 8601, possibly without an offset (see `in_zone`).
 
@@ -43,8 +40,6 @@ def read_week(_context: click.Context, _option: click.Parameter, value: str | No
 
 def in_zone(moment: datetime | None, zone: ZoneInfo) -> datetime:
     """A moment given on the command line, or now, as the clocks of the site show it, to the second."""
-    if moment is not None and not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-        raise click.UsageError(f"{moment.isoformat()} is no moment in which anything is published")
     if moment is None:
         moment = datetime.now(UTC)
     elif moment.tzinfo is None:
