@@ -487,7 +487,7 @@ def test_damaged_answers_are_named_and_nothing_is_lost(tmp_path: Path, server: S
 
 
 def test_a_form_that_needs_a_person_is_left_with_a_warning(tmp_path: Path, server: Server) -> None:
-    text = f'{{"title": "Gulls", "date": "2026-05-11", "abstract": "{ABSTRACT}"}}\n'
+    text = f'---\n{{title: Gulls, date: 2026-05-11, abstract: "{ABSTRACT}"}}\n---\n'
     root = make_site(tmp_path, server, {"gulls": text})
 
     said = ask(root)
