@@ -116,6 +116,18 @@ class SummaryConfig(msgspec.Struct, frozen=True):
     options: dict[str, Plain] = {}
 
 
+class CategorizeConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`categorize`: what the machine fills in entries that say nothing themselves, and how good it must be.
+
+    `floors` leads from a measure of `digest categorize --gate` to the least value it may have, from 0 to 1.
+    """
+
+    topics: bool = True
+    tags: bool = True
+    max_tags: int = 5
+    floors: dict[str, float] = {}
+
+
 class TaxonomyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One of `taxonomies`: how many entries a term needs before it gets a page."""
 
@@ -163,7 +175,7 @@ DEFAULT_TOPICS = (
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A whole `digest.yaml`, resolved.
 
-    `fetch`, `categorize` and `check` are plain values as written: the commands of those names read them.
+    `fetch` and `check` are plain values as written: the commands of those names read them.
     `permalinks` leads from a section to a pattern of Hugo's tokens, such as `/entries/:slug/`.
     """
 
@@ -181,5 +193,5 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     )
     permalinks: dict[str, str] = {}
     summary: SummaryConfig = SummaryConfig()
-    categorize: dict[str, Plain] = {}
+    categorize: CategorizeConfig = CategorizeConfig()
     check: dict[str, Plain] = {}
