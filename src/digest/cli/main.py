@@ -19,6 +19,7 @@ COMMANDS = {
     "add": "Add works by their addresses: arXiv, WeChat, GitHub, any article.",
     "import": "Turn documents people already have into content.",
     "new": "Make a new entry, issue, topic, tag or page.",
+    "categorize": "Decide which topics works belong to.",
     "build": "Build the site.",
     "list": "List entries, issues, tags, topics, sources, drafts or feeds.",
     "publish": "Drop the draft mark of entries.",
