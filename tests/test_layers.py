@@ -25,8 +25,9 @@ MAY_IMPORT: dict[str, str] = {
     "fetch": "problems text formats config files __version__",
     "sources": "problems text formats config content links items fetch",
     "importers": "problems text formats config content links items",
+    "gather": "problems text formats config content links items fetch sources",
     "categorize": "problems text formats config files",
-    "ingest": "problems text formats config files content links items importers categorize",
+    "ingest": "problems text formats config files content links items importers gather categorize",
     "exporters": "text",
     "render": "problems text formats links __version__",
     "catalog": "problems text config content links exporters render",
@@ -35,8 +36,8 @@ MAY_IMPORT: dict[str, str] = {
     "pages": "text config content exporters render catalog references site",
     "output": "problems files",
     "engine": "problems files config content render catalog references site pages output",
-    "cli": "problems text formats config files content fetch sources importers categorize ingest exporters catalog site"
-    " pages output engine __version__",
+    "cli": "problems text formats config files content fetch sources importers gather categorize ingest exporters"
+    " catalog site pages output engine __version__",
     "__main__": "engine cli",
 }
 """Each part of the program, inside first, and the parts it may import: all of them stand above it."""

@@ -19,7 +19,7 @@ no_wait_option = click.option(
 
 @contextmanager
 def project_lock(console: Console, holder: str, *, no_wait: bool) -> Iterator[None]:
-    """Hold the lock of the project for the length of the block.
+    """Hold the lock of the project for the length of the block; what a killed run had begun is completed first.
 
     Args:
         console: names the project, and says who is waited for.
@@ -27,7 +27,8 @@ def project_lock(console: Console, holder: str, *, no_wait: bool) -> Iterator[No
         no_wait: whether to refuse rather than wait.
 
     Raises:
-        DigestError: somebody else holds it and `no_wait` is on, or it cannot be made.
+        DigestError: somebody else holds it and `no_wait` is on, it cannot be made, or what was begun cannot be
+            completed.
     """
     from digest.output.lock import hold_lock  # noqa: PLC0415 - commands that only read need no lock
 
@@ -35,4 +36,7 @@ def project_lock(console: Console, holder: str, *, no_wait: bool) -> Iterator[No
         console.info(f"waiting for {who}")
 
     with hold_lock(console.root / LOCK, wait=not no_wait, holder=holder, on_wait=tell):
+        from digest.ingest.apply import complete_steps  # noqa: PLC0415 - as above
+
+        console.problems(complete_steps(console.root))
         yield

@@ -17,6 +17,7 @@ from digest.problems import DigestError
 COMMANDS = {
     "init": "Make a new site in a folder.",
     "add": "Add works by their addresses: arXiv, WeChat, GitHub, any article.",
+    "fetch": "Ask the sources for new works and file them as drafts.",
     "import": "Turn documents people already have into content.",
     "new": "Make a new entry, issue, topic, tag or page.",
     "categorize": "Decide which topics works belong to.",

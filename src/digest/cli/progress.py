@@ -32,7 +32,7 @@ def progress_on(console: Console) -> Iterator[Callable[[str, int, int], None]]:
             drawn = True
         elif stage not in said:
             said.add(stage)
-            console.info(f"rendering {total} {stage}")
+            console.info(f"{stage}: {total}")
 
     try:
         yield step

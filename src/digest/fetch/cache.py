@@ -50,15 +50,19 @@ class ResponseCache:
     """Accepted answers by the address that was asked. Never fails; may be shared by threads.
 
     The file is opened for each use: that costs a millisecond beside a request, and leaves nothing to close.
+    With `is_read_only` nothing is kept: a run that must change nothing leaves no trace here either.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, is_read_only: bool = False) -> None:
         self._path = path
+        self._is_read_only = is_read_only
         self.warning: Problem | None = None
         """Why answers are not kept on disk, when they are not."""
 
     def get(self, url: str) -> Kept | None:
         """What was kept for an address."""
+        if self._is_absent():
+            return None
         with self._open() as store:
             value = store.get(_key(url))
         if value is None:
@@ -70,10 +74,33 @@ class ResponseCache:
 
     def put(self, url: str, kept: Kept) -> None:
         """Keeps an answer in place of the one before."""
-        value = zlib.compress(_ENCODER.encode(kept), 6)
+        self._put(_key(url), zlib.compress(_ENCODER.encode(kept), 6))
+
+    def noted(self, name: str) -> float:
+        """The moment that was noted under a name, in seconds since 1970; 0 for none."""
+        if self._is_absent():
+            return 0.0
         with self._open() as store:
-            store.put_many([(_key(url), value)])
+            value = store.get(_key(f"note {name}"))
+        try:
+            return float(value) if value else 0.0
+        except ValueError:
+            return 0.0
+
+    def note(self, name: str, moment: float) -> None:
+        """Notes a moment under a name."""
+        self._put(_key(f"note {name}"), repr(moment).encode())
+
+    def _put(self, key: bytes, value: bytes) -> None:
+        if self._is_read_only:
+            return
+        with self._open() as store:
+            store.put_many([(key, value)])
             self.warning = self.warning or store.warning
+
+    def _is_absent(self) -> bool:
+        """Whether there is no file, which opening it would make."""
+        return self._is_read_only and not self._path.exists()
 
     def _open(self) -> Store:
         return Store(self._path)
@@ -149,6 +176,14 @@ class CachingClient:
             self._cache.put(wanted.url, Kept(answer, self._now()))
             return Fetched(answer, asked=True, is_new=False)
         return Fetched(msgspec.structs.replace(answer, moved_to=moved_to), asked=True, is_new=True)
+
+    def is_fresh(self, name: str, kind: SourceKind) -> bool:
+        """Whether what goes by a name was asked for so lately that it need not be asked again."""
+        return 0 <= self._now() - self._cache.noted(name) < self._min_interval.get(kind, 0.0)
+
+    def note(self, name: str) -> None:
+        """Notes that what goes by a name was asked for now, and well."""
+        self._cache.note(name, self._now())
 
     def accept(self, wanted: Wanted, fetched: Fetched) -> None:
         """Keeps an answer that turned out to be what it should: no CAPTCHA, no error page, no half feed."""

@@ -63,7 +63,13 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-DEFAULT_INTERVALS: Mapping[SourceKind, float] = {"rss": 3600.0, "arxiv": 43_200.0}
+DEFAULT_INTERVALS: Mapping[SourceKind, float] = {
+    "rss": 3600.0,
+    "arxiv": 43_200.0,
+    "wechat": 3600.0,
+    "page": 86_400.0,
+    "huggingface": 3600.0,
+}
 DEFAULT_DELAYS: Mapping[Group, float] = {"default": 1.0, "arxiv": ARXIV_SECONDS, "wechat": 3.0}
 
 

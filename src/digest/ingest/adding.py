@@ -35,11 +35,17 @@ class Site(msgspec.Struct, frozen=True):
 
 
 class Fetched(msgspec.Struct, frozen=True):
-    """An item of a source, its key there, which tells a newer answer from another item, and its pictures by name."""
+    """An item of a source.
+
+    `key` is its key among all sources, which tells a newer answer from another item, `said` a digest of what its
+    source said, `seen` when it was first seen (None: now). `files` are its pictures by name.
+    """
 
     key: str
     item: Item
     files: dict[str, bytes] = {}
+    said: str = ""
+    seen: datetime | None = None
 
 
 class Added(msgspec.Struct, frozen=True):
@@ -60,11 +66,11 @@ def plan_added(
     """
     sheet = Sheet(site.memory, read_file)
     planner = EntryPlanner(sheet, site.collection, site.config, as_drafts=as_drafts)
-    items = [replace(usable(one.item)[0], seen=seen, by=BY) for one in fetched]
+    items = [replace(usable(one.item)[0], seen=one.seen or seen, by=BY) for one in fetched]
     outcomes: dict[int, Outcome] = {}
     for work in sort_by_work([[item] for item in items], site.collection.entries, site.rejected):
         numbers = [origin.document for origin in work.origins]
-        offers = [Offer(fetched[number].key, items[number]) for number in numbers]
+        offers = [Offer(fetched[number].key, items[number], said=fetched[number].said) for number in numbers]
         outcomes |= dict(zip(numbers, planner.plan(work, offers)[0], strict=True))
     for number, outcome in outcomes.items():
         _plan_files(outcome, fetched[number].files, sheet)

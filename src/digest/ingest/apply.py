@@ -1,4 +1,8 @@
-"""Takes the steps of a plan: all of them, or, when one fails, none."""
+"""Takes the steps of a plan: all of them or none, also when the program is killed in between.
+
+What will be written is noted in one file first. A run that is killed before that has changed nothing; one that is
+killed later is completed by the next command that writes (`complete_steps`).
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,15 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+import msgspec
+
 from digest.files.atomic import write_atomically, write_new
 from digest.files.failures import os_failure
 from digest.ingest.plan import Step
-from digest.problems import DigestError, error
+from digest.problems import DigestError, Problem, error, warning
+
+UNFINISHED = ".digest/unfinished"
+"""The steps that are being taken; there only while that lasts, or after a run that was killed."""
 
 
 def apply_steps(root: Path, steps: Sequence[Step], on_step: Callable[[int], None] = lambda _: None) -> None:
@@ -25,6 +34,8 @@ def apply_steps(root: Path, steps: Sequence[Step], on_step: Callable[[int], None
             ".digest-*.tmp"
         ):  # of a run that was killed; nobody else writes while we hold the lock
             left.unlink(missing_ok=True)
+    if len(steps) > 1:
+        _note(root, steps)
     taken: list[Step] = []
     try:
         for number, step in enumerate(steps, 1):
@@ -34,7 +45,42 @@ def apply_steps(root: Path, steps: Sequence[Step], on_step: Callable[[int], None
     except BaseException:
         for step in reversed(taken):
             _take_back(root, step)
+        _forget(root)
         raise
+    _forget(root)
+
+
+def complete_steps(root: Path) -> tuple[Problem, ...]:
+    """Complete what a run that was killed had begun to write; call it with the lock of the project held.
+
+    Returns:
+        A warning for each file that somebody has changed since: it stays as it is.
+
+    Raises:
+        DigestError: a file cannot be read or written.
+    """
+    noted = read_site_file(root, UNFINISHED)
+    if noted is None:
+        return ()
+    problems = []
+    try:
+        steps = msgspec.msgpack.decode(noted, type=tuple[Step, ...])
+    except msgspec.DecodeError:
+        hint = "run the last command once more; nothing else depends on this file"
+        problems.append(warning("what a killed run had begun cannot be read", path=UNFINISHED, hint=hint))
+        steps = ()
+    for step in steps:
+        _check_place(root, step)
+        there = read_site_file(root, step.path)
+        if there == step.before:
+            _take(root, step)
+        elif there != step.data:
+            message = (
+                "this file was changed after a run was killed that had begun to write it; it stays as it is"
+            )
+            problems.append(warning(message, path=step.path))
+    _forget(root)
+    return tuple(problems)
 
 
 def read_site_file(root: Path, path: str) -> bytes | None:
@@ -51,13 +97,30 @@ def read_site_file(root: Path, path: str) -> bytes | None:
         raise os_failure(failure, path, "read") from None
 
 
-def _check(root: Path, step: Step) -> None:
-    target = (root / step.path).resolve()
-    if not target.is_relative_to(root.resolve()):
+def _check_place(root: Path, step: Step) -> None:
+    if not (root / step.path).resolve().is_relative_to(root.resolve()):
         raise DigestError([error("this file lies outside the site", path=step.path)])
+
+
+def _check(root: Path, step: Step) -> None:
+    _check_place(root, step)
     if read_site_file(root, step.path) != step.before:
         message = "somebody else changed this file meanwhile"
         raise DigestError([error(message, path=step.path, hint="nothing was written; try again")])
+
+
+def _note(root: Path, steps: Sequence[Step]) -> None:
+    target = root / UNFINISHED
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as failure:
+        raise os_failure(failure, UNFINISHED) from None
+    write_atomically(target, msgspec.msgpack.encode(steps), called=UNFINISHED)
+
+
+def _forget(root: Path) -> None:
+    with suppress(OSError):
+        (root / UNFINISHED).unlink(missing_ok=True)
 
 
 def _take(root: Path, step: Step) -> None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from digest.content.drafts import Coverage, EntryDraft, Link
+from digest.content.drafts import Coverage, EntryDraft, Link, Source
 from digest.items import Item
 from digest.links.canonical import canonical
 
@@ -27,7 +27,7 @@ _FIRST_WINS = (
     "weight",
 )
 _NO_ARTICLES = frozenset(["arxiv", "huggingface"])  # the work itself, not somebody's text about it
-_LISTS = ("authors", "organizations", "subjects", "topics", "tags", "findings", "history")
+_LISTS = ("authors", "organizations", "subjects", "topics", "tags", "findings")
 
 
 def combine(one: Item, other: Item) -> Item:
@@ -42,6 +42,7 @@ def combine(one: Item, other: Item) -> Item:
         one,
         **singles,
         **lists,
+        history=_union(one.history, other.history, lambda line: line.text),
         links=_links(one.links, other.links),
         coverage=_union(one.coverage, other.coverage, _article),
         draft=one.draft and other.draft,
@@ -51,7 +52,7 @@ def combine(one: Item, other: Item) -> Item:
 def told_of(item: Item, work: Item | EntryDraft) -> Item:
     """An item as it speaks of a work known from elsewhere: the article it was found in is coverage of that work."""
     source = item.source
-    if source is None or not source.url or source.kind in _NO_ARTICLES:
+    if source is None or not is_article(source):
         return item
     place = canonical(source.url)
     if place in {canonical(article.url) for article in work.coverage}:
@@ -64,6 +65,11 @@ def told_of(item: Item, work: Item | EntryDraft) -> Item:
     day = item.date.date().isoformat() if item.date else ""
     article = Coverage(url=source.url, kind=source.kind, name=source.name, title=item.title, date=day)
     return replace(item, source=None, coverage=_union(item.coverage, [article], _article))
+
+
+def is_article(source: Source) -> bool:
+    """Whether a source is somebody's text about a work, which makes it coverage of that work."""
+    return bool(source.url) and source.kind not in _NO_ARTICLES
 
 
 def _union(one: Iterable[T], other: Iterable[T], key: Callable[[T], object]) -> tuple[T, ...]:

@@ -272,7 +272,8 @@ def _digests(offers: Sequence[Offer]) -> dict[str, str]:
     said: dict[str, list[Item]] = {}
     for offer in offers:
         said.setdefault(offer.document, []).append(offer.item)
-    return {document: item_digest(items) for document, items in said.items()}
+    named = {offer.document: offer.said for offer in offers if offer.said}
+    return {document: named.get(document) or item_digest(items) for document, items in said.items()}
 
 
 def _taken_addresses(collection: Collection, config: Config) -> Iterator[str]:

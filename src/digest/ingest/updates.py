@@ -16,7 +16,7 @@ from digest.content.drafts import Auto, Coverage, EntryDraft, Link
 from digest.content.edit import AddValue, AppendItem, AppendValue, Change, SetValue, edited
 from digest.content.ownership import value_digest
 from digest.formats.write import Data
-from digest.ingest.combine import combine, told_of
+from digest.ingest.combine import combine, is_article, told_of
 from digest.ingest.entry_file import FILLED_ONCE, entry_fields, item_of, with_body
 from digest.ingest.memory import Given
 from digest.items import Item
@@ -31,11 +31,16 @@ _LISTS = frozenset(
 
 
 class Offer(NamedTuple):
-    """What one item of a document says about a work; `is_more` where another one of the document said something."""
+    """What one item of a document says about a work.
+
+    `is_more` where another one of the document said something. `said` is a digest of what the document says where
+    the item has more than that, such as pictures that were kept.
+    """
 
     document: str
     item: Item
     is_more: bool = False
+    said: str = ""
 
 
 class Updated(NamedTuple):
@@ -91,11 +96,22 @@ class _Update:
         self.problems: list[Problem] = []
         self._entry = entry
         self._config = config
+        self._changed: set[str] = set()
+        self._adopt()
+
+    def _adopt(self) -> None:
+        """Take for ours what `auto` says is ours and still is, also where nothing is remembered of it."""
+        present = entry_fields(item_of(self._entry), self._entry.id)
+        for name, record in self._entry.auto.items():
+            if name in present and record.sha == value_digest(present[name]):
+                known = self.fields.get(name)
+                self.fields[name] = Given(record.sha, known.by if known else "")
 
     def take(self, offer: Offer) -> None:
         """Take over what one document says."""
-        item = told_of(offer.item, self._entry)
+        item = told_of(self._with_article(offer.item), self._entry)
         offered = entry_fields(item, self._entry.id)
+        self._changed = set()
         for name, value in sorted(
             offered.items(), key=lambda field: field[0] == "title"
         ):  # others may hold it
@@ -119,9 +135,11 @@ class _Update:
             return
         present = entry_fields(item_of(self._entry), self._entry.id)
         ours = {
-            name: Auto(by=by, sha=value_digest(value))
+            name: Auto(by=by, sha=value_digest(present[name]))
             for name, value in offered.items()
-            if name not in FILLED_ONCE and present.get(name) == value and name in self.fields
+            if name not in FILLED_ONCE
+            and name in self.fields
+            and (present.get(name) == value or (name in self._changed and name in self._entry.auto))
         }
         owned = {**self._entry.auto, **ours}
         if owned == self._entry.auto:
@@ -141,14 +159,41 @@ class _Update:
     def _renew(self, name: str, present: Data, item: Item, offer: Offer) -> None:
         """Give a field that is as an import wrote it what the documents say now."""
         by = self.fields[name].by
-        if by != offer.document or offer.is_more:
-            if name not in _LISTS:
+        if name == "history" or by != offer.document or offer.is_more:
+            if name in _LISTS:
+                item, by = combine(replace(item_of(self._entry), title=item.title), item), ""
+            elif self._has_the_word(name, item):
+                by = offer.document
+            else:
                 self._keep(name, item)  # the first document that named it has the word
                 return
-            item, by = combine(replace(item_of(self._entry), title=item.title), item), ""
         value = entry_fields(item, self._entry.id)[name]
         if value == present or self._change(SetValue(name, present, value, getattr(item, name))):
             self.fields[name] = Given(value_digest(value), by)
+            self._changed.add(name)
+
+    def _has_the_word(self, name: str, item: Item) -> bool:
+        """Whether this is the paper itself, which knows its title better than an article about it does.
+
+        Only of what the machine filled: what a person wrote in a document stays.
+        """
+        return (
+            bool(item.by)
+            and name in self._entry.auto
+            and item.source is not None
+            and item.source.kind == "arxiv"
+        )
+
+    def _with_article(self, item: Item) -> Item:
+        """A paper, with the article its entry was made of as coverage, where the paper takes its place."""
+        source = self._entry.source
+        if source is None or not self._has_the_word("source", item) or not is_article(source):
+            return item
+        day = self._entry.date.date().isoformat() if self._entry.date else ""
+        article = Coverage(
+            url=source.url, kind=source.kind, name=source.name, title=self._entry.title, date=day
+        )
+        return replace(item, coverage=(*item.coverage, article))
 
     def _keep(self, name: str, item: Item) -> None:
         """Leave a field as it is; another title is not lost where an article or link has it."""
@@ -158,7 +203,7 @@ class _Update:
     def _append(self, name: str, item: Item) -> None:
         """Add to a list of the editor's what is not in it."""
         changes = list(_missing(name, item, self._entry))
-        if not changes and name not in {"links", "coverage", "tags"}:
+        if not changes and name not in {"links", "coverage", "tags", "history"}:
             self.stays.add(name)
         for change in changes:
             self._change(change)
@@ -219,10 +264,15 @@ def _titles(entry: EntryDraft) -> set[str]:
 
 
 def _missing(name: str, item: Item, entry: EntryDraft) -> Iterator[Change]:
-    """Additions to a list of links, coverage or tags."""
+    """Additions to a list of links, coverage, tags or dated lines."""
     if name == "tags":
         known = {fold_name(tag) for tag in entry.tags}
         yield from (AppendItem("tags", tag) for tag in item.tags if fold_name(tag) not in known)
+    elif name == "history":
+        said = {line.text for line in entry.history}
+        for line in item.history:
+            if line.text not in said:
+                yield AppendValue("history", {"date": line.date, "text": line.text}, line)
     elif name in {"links", "coverage"}:
         present: Sequence[Link | Coverage] = getattr(entry, name)
         offered: Sequence[Link | Coverage] = getattr(item, name)

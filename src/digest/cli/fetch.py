@@ -1,0 +1,294 @@
+"""`digest fetch`: ask the sources of `digest.yaml` for new works and file them as drafts."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+import click
+
+from digest.cli.console import Console
+from digest.cli.locking import no_wait_option, project_lock
+from digest.cli.moments import in_zone, read_moment
+from digest.cli.progress import progress_on
+from digest.cli.reports import add_to_job_summary, check_report_file, write_report
+from digest.config.load import CONFIG_NAME, load_config
+from digest.config.schema import Config, SourceConfig
+from digest.content.collect import collect
+from digest.fetch.cache import CachingClient, ResponseCache, cache_path
+from digest.fetch.client import Client
+from digest.fetch.settings import FetchSettings, read_settings
+from digest.gather.asking import RUN_SECONDS, Asking
+from digest.gather.completing import Completed, complete, papers_spoken_of, sorted_for_planning
+from digest.gather.gathered import Gathered, Record
+from digest.gather.options import read_options
+from digest.gather.sources import check_source, gather
+from digest.gather.state import FetchState, read_state
+from digest.ingest.adding import Added, Site, plan_added
+from digest.ingest.apply import apply_steps, read_site_file
+from digest.ingest.fetching import (
+    Met,
+    close_books,
+    fetched_of,
+    known_by,
+    known_papers,
+    next_state,
+    rejected_keys,
+    report_of,
+    state_steps,
+    summary_of,
+    table_of,
+)
+from digest.ingest.identity import Identity
+from digest.ingest.memory import MEMORY, Memory, read_memory
+from digest.ingest.rejected import REJECTED, identities, read_rejections
+from digest.output.lock import hold_lock
+from digest.problems import DigestError, error
+from digest.sources.bounded.readers import Readers
+
+EXIT_UNREAD = 3
+EXIT_UNREAD_STRICT = 1
+_LOCK = Path(".digest/cache/fetch.lock")
+"""Held for the whole run, while the lock of the project is only taken to write: editors need not wait."""
+
+
+class _Known(NamedTuple):
+    """What a run knows before it asks anybody."""
+
+    state: FetchState
+    memory: Memory
+    rejected: tuple[Identity, ...]
+
+
+class _Run(NamedTuple):
+    """What a run depends on."""
+
+    config: Config
+    settings: FetchSettings
+    now: datetime
+    since: datetime | None
+    until: datetime | None
+    refresh: bool
+    dry_run: bool
+
+
+@click.command("fetch", help="Ask the sources for new works and file them as drafts.")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option(
+    "--since", callback=read_moment, metavar="DATE", help="Only what came out at or after this date."
+)
+@click.option("--until", callback=read_moment, metavar="DATE", help="Only what came out up to this date.")
+@click.option("--refresh", is_flag=True, help="Ask again, however short ago that was done.")
+@click.option("--dry-run", is_flag=True, help="Ask, and show what would be made; write nothing.")
+@click.option(
+    "--strict", is_flag=True, help="End with exit code 1, not 3, when some source could not be read."
+)
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write what became of every item, as JSON.",
+)
+@click.option("--clock", callback=read_moment, metavar="ISO-DATETIME", help="The moment to take for now.")
+@no_wait_option
+@click.pass_obj
+def command(
+    console: Console,
+    *,
+    sources: tuple[str, ...],
+    since: datetime | None,
+    until: datetime | None,
+    refresh: bool,
+    dry_run: bool,
+    strict: bool,
+    report: Path | None,
+    clock: datetime | None,
+    no_wait: bool,
+) -> None:
+    """Ask all sources, or those named, and print what became of what they have.
+
+    Raises:
+        DigestError: the configuration is wrong, the content cannot all be read, or a file cannot be written.
+    """
+    if report is not None:
+        check_report_file(report)
+    config, warnings = load_config(console.root)
+    settings, more = read_settings(config.fetch)
+    console.problems([*warnings, *more])
+    chosen = _chosen(sources, config.sources)
+    zone = ZoneInfo(config.site.timezone)
+    run = _Run(
+        config=config,
+        settings=settings,
+        now=in_zone(clock, zone),
+        since=in_zone(since, zone) if since else None,
+        until=_end_of(until, zone) if until else None,
+        refresh=refresh,
+        dry_run=dry_run,
+    )
+    if run.since and run.until and run.since > run.until:
+        raise click.UsageError("--since is later than --until")
+    with hold_lock(
+        console.root / _LOCK,
+        wait=not no_wait,
+        holder="digest fetch",
+        on_wait=lambda who: console.info(f"waiting for {who}"),
+    ):
+        failed = _fetch(console, chosen, run, report, no_wait=no_wait)
+    if failed:
+        raise click.exceptions.Exit(EXIT_UNREAD_STRICT if strict else EXIT_UNREAD)
+
+
+def _chosen(names: Sequence[str], sources: Sequence[SourceConfig]) -> tuple[SourceConfig, ...]:
+    """The sources to ask, their options checked before anybody is asked."""
+    if not sources:
+        hint = (
+            "name some under `sources`, such as {id: my-blog, kind: rss, url: https://example.org/feed.xml}"
+        )
+        raise DigestError([error("this site has no sources", path=CONFIG_NAME, hint=hint)])
+    known = {source.id: source for source in sources}
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
+            raise click.UsageError(f'there is no source "{name}"; {hint}')
+    chosen = tuple(source for source in sources if not names or source.id in names)
+    if problems := [problem for source in chosen for problem in check_source(source)]:
+        raise DigestError(problems)
+    return chosen
+
+
+def _end_of(moment: datetime, zone: ZoneInfo) -> datetime:
+    """A day that was named without a time, up to its end."""
+    end = in_zone(moment, zone)
+    is_day = moment.tzinfo is None and (moment.hour, moment.minute, moment.second) == (0, 0, 0)
+    return end + timedelta(days=1, seconds=-1) if is_day else end
+
+
+def _fetch(
+    console: Console, sources: Sequence[SourceConfig], run: _Run, report: Path | None, *, no_wait: bool
+) -> bool:
+    """One run; whether something could not be read."""
+    known = _known(console.root)
+    met, records = _ask(console, sources, run, known)
+
+    def plan() -> tuple[Added, FetchState]:
+        added = _plan(console, records, run)
+        return added, next_state(known.state, met, records, added.outcomes, run.now)
+
+    if run.dry_run:
+        added, _ = plan()
+    else:
+        with project_lock(console, "digest fetch", no_wait=no_wait):
+            added, state = plan()
+            steps = [*added.steps, *state_steps(state, lambda path: read_site_file(console.root, path))]
+            apply_steps(console.root, steps)
+    console.problems(added.problems)
+    books = close_books(met, records, added.outcomes)
+    lines = list(table_of(books))
+    for line in [summary_of(books)] if console.quiet else lines:
+        console.result(line)
+    if report is not None:
+        text = json.dumps(report_of(books, dry_run=run.dry_run), ensure_ascii=False, indent=1)
+        write_report(report, text + "\n")
+    add_to_job_summary("digest fetch", lines)
+    if run.dry_run:
+        console.info("nothing was written (--dry-run)")
+    elif books.counts["new"]:
+        console.info("next: digest list drafts")
+    return bool(books.failed) or any(standing == "failed" for _, _, standing in books.sources)
+
+
+def _known(root: Path) -> _Known:
+    def read_file(path: str) -> bytes | None:
+        return read_site_file(root, path)
+
+    return _Known(
+        state=read_state(read_file),
+        memory=read_memory(read_file(MEMORY)),
+        rejected=identities(read_rejections(read_file(REJECTED)).values()),
+    )
+
+
+def _ask(
+    console: Console, sources: Sequence[SourceConfig], run: _Run, known: _Known
+) -> tuple[list[Met], list[Record]]:
+    """Ask every source, then read what their articles lack."""
+    cache = ResponseCache(cache_path(console.root), is_read_only=run.dry_run)
+    deadline = time.monotonic() + RUN_SECONDS
+    met: list[Met] = []
+    with Client(run.settings) as client, Readers() as readers, progress_on(console) as progress:
+        asking = Asking(
+            client=client,
+            kept=CachingClient(client.get, cache, run.settings.min_interval, now=lambda: run.now.timestamp()),
+            readers=readers,
+            now=run.now,
+            zone=run.now.tzinfo or ZoneInfo("UTC"),
+            since=run.since,
+            until=run.until,
+            refresh=run.refresh,
+            papers=known.state.papers,
+            is_over=lambda: time.monotonic() > deadline,
+        )
+        is_known = known_by(known.memory)
+        for number, source in enumerate(sources, 1):
+            gathered = gather(source, known.state, asking)
+            progress("sources", number, len(sources))
+            met.append(_completed(source, gathered, known, is_known, asking))
+        records = [record for one in met for record in one.completed.records]
+        items = [record.article.item for record in records if not is_known(record)]
+        spoken, how = papers_spoken_of(items, known_papers(known.memory, records), asking)
+        if how is not None:
+            met.append(_completed_papers(how, spoken))
+            records += spoken
+    console.problems(problem for one in met for problem in (*one.gathered.problems, *one.completed.problems))
+    return met, sorted_for_planning(records)
+
+
+def _completed(
+    source: SourceConfig,
+    gathered: Gathered,
+    known: _Known,
+    is_known: Callable[[Record], bool],
+    asking: Asking,
+) -> Met:
+    limit = None if source.kind == "arxiv" else read_options(source).max_results
+    rejected = rejected_keys(gathered.records, known.rejected)
+    completed = complete(
+        gathered,
+        limit,
+        known.state.refused,
+        lambda record: record.key in rejected or is_known(record),
+        asking,
+    )
+    return Met(source.kind, gathered, completed)
+
+
+def _completed_papers(how: Gathered, records: Sequence[Record]) -> Met:
+    return Met("arxiv", how, Completed(records=tuple(records)))
+
+
+def _plan(console: Console, records: Sequence[Record], run: _Run) -> Added:
+    collection = collect(console.root, run.config)
+    if broken := [problem for problem in collection.problems if problem.severity == "error"]:
+        # An entry that cannot be read could be the very work that is fetched again.
+        raise DigestError(broken)
+
+    def read_file(path: str) -> bytes | None:
+        return read_site_file(console.root, path)
+
+    rejected = identities(read_rejections(read_file(REJECTED)).values())
+    site = Site(collection, run.config, read_memory(read_file(MEMORY)), rejected)
+    return plan_added(
+        [fetched_of(record) for record in records],
+        site,
+        read_file,
+        seen=run.now,
+        as_drafts=run.settings.publish != "auto",
+    )

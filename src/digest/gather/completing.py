@@ -1,0 +1,238 @@
+"""Reading what records still lack: the page of an article, its pictures, the paper an article is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from digest.fetch.exchange import FetchFailure, Get, Wanted
+from digest.gather.arxiv import papers_by_id
+from digest.gather.asking import Asking
+from digest.gather.gathered import Account, Gathered, Record
+from digest.gather.state import Refused, SourceState
+from digest.items import Item
+from digest.links.canonical import canonical, work_key
+from digest.problems import Problem, warning
+from digest.sources.article import Article, NotAnArticle
+from digest.sources.picture_files import with_picture_files
+from digest.sources.wechat.page import SharedPost
+
+PICTURE_BYTES = 100_000_000
+"""Bytes of pictures one run holds; articles that come after wait for the next one."""
+MOST_PAPERS = 200
+"""Papers one run asks for because articles speak of them."""
+LEFT_ALONE = 3600.0
+"""Seconds for which a host that answered with a CAPTCHA is asked nothing more."""
+_FOR_GOOD = frozenset(
+    ["deleted", "violation", "paid", "expired", "account page", "album", "video", "music", "audio"]
+)
+"""What a page of WeChat may be that no later run need ask for again."""
+
+_PASSING = frozenset(["too slow", "broken"])
+"""Why a page may have failed to come this time alone."""
+
+IsKnown = Callable[[Record], bool]
+"""Whether a record is as it was when it was last taken."""
+
+
+class Completed(msgspec.Struct, frozen=True, kw_only=True):
+    """Records that can become entries, those that wait for another run, and what became of the rest."""
+
+    records: tuple[Record, ...] = ()
+    waiting: tuple[tuple[Record, str], ...] = ()
+    refused: tuple[Refused, ...] = ()
+    dropped: tuple[Account, ...] = ()
+    failed: tuple[Account, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def complete(
+    gathered: Gathered, limit: int | None, refused: Mapping[str, Refused], is_known: IsKnown, asking: Asking
+) -> Completed:
+    """Read further what one source gave.
+
+    Args:
+        gathered: what it gave.
+        limit: how many articles that are news one run takes; None for all.
+        refused: addresses that hold no article.
+        is_known: tells records that are no news: they need nothing.
+        asking: the ways to ask.
+    """
+    run = _Run(asking)
+    taken = 0
+    for record in gathered.records:
+        if is_known(record):
+            run.records.append(record)
+        elif (refusal := refused.get(record.key)) is not None:
+            title = record.title or refusal.title
+            run.dropped.append(Account(source=record.source, what=title, why=f"asked before: {refusal.why}"))
+        elif limit is not None and taken >= limit:
+            run.waiting.append((record, f"beyond the {limit} articles that one run takes from a source"))
+        else:
+            taken += 1
+            run.take(record)
+    return Completed(
+        records=tuple(run.records),
+        waiting=tuple(run.waiting),
+        refused=tuple(run.refused),
+        dropped=tuple(run.dropped),
+        failed=tuple(run.failed),
+        problems=tuple(run.problems),
+    )
+
+
+def papers_spoken_of(
+    items: Iterable[Item], known: Collection[str], asking: Asking
+) -> tuple[tuple[Record, ...], Gathered | None]:
+    """The papers that articles are about and that nobody has yet, and how asking arXiv for them went.
+
+    Args:
+        items: what articles say; of one that names several papers nobody knows which it is about.
+        known: ids of the papers that are there already.
+        asking: the ways to ask.
+    """
+    wanted = [number for item in items if (number := _paper_of(item)) and f"arxiv:{number}" not in known]
+    ids = list(dict.fromkeys(wanted))[:MOST_PAPERS]
+    if not ids or asking.is_over():
+        return (), None
+    records, papers, found = papers_by_id(ids, "arxiv", asking)
+    failed = tuple(Account(source="arxiv", what=one.url, why=str(one)) for one in found.failures)
+    dropped = tuple(Account(source="arxiv", what=one.what, why=one.why) for one in found.dropped)
+    state = SourceState(id="arxiv")
+    return tuple(records), Gathered(
+        source="arxiv", state=state, papers=papers, failed=failed, dropped=dropped
+    )
+
+
+class _Run:
+    """The records of one source while they are completed."""
+
+    def __init__(self, asking: Asking) -> None:
+        self._asking = asking
+        self._picture_bytes = 0
+        self.records: list[Record] = []
+        self.waiting: list[tuple[Record, str]] = []
+        self.refused: list[Refused] = []
+        self.dropped: list[Account] = []
+        self.failed: list[Account] = []
+        self.problems: list[Problem] = []
+
+    def take(self, record: Record) -> None:
+        """Complete one record, or see to it that it is not lost."""
+        if not record.reader and not _is_of_wechat(record):
+            self.records.append(record)
+            return
+        if self._asking.is_over():
+            self.waiting.append((record, "the time of this run was over"))
+            return
+        if self._picture_bytes >= PICTURE_BYTES:
+            self.waiting.append(
+                (record, f"this run already holds {PICTURE_BYTES // 1_000_000} MB of pictures")
+            )
+            return
+        if not record.reader:
+            self._add(record, record.article)
+            return
+        try:
+            article = self._read(record)
+        except NotAnArticle as failure:
+            self._refuse(record, failure)
+        except FetchFailure as failure:
+            if failure.why == "busy":
+                self.waiting.append((record, failure.message))
+            elif failure.why in _PASSING or failure.status >= 500:
+                self.waiting.append((record, ""))
+                self.failed.append(Account(source=record.source, what=record.title, why=failure.message))
+            else:
+                self._cannot(record, failure.message)
+        else:
+            self._add(record, article)
+
+    def _read(self, record: Record) -> Article:
+        """Raises `NotAnArticle` or `FetchFailure`."""
+        asking, get = self._asking, self._get(record)
+        answer = get(Wanted(url=record.address, sort="page"))
+        if record.reader == "page":
+            return asking.readers.page(answer.body, answer.url, now=asking.now, zone=asking.zone)
+        try:
+            return asking.readers.wechat(answer.body, answer.url)
+        except SharedPost as post:
+            original = asking.client.found_on(answer.url)(Wanted(url=post.url, sort="page"))
+            return asking.readers.wechat(original.body, original.url)
+
+    def _get(self, record: Record) -> Get:
+        client = self._asking.client
+        return client.found_on(record.found_on) if record.found_on else client.get
+
+    def _refuse(self, record: Record, failure: NotAnArticle) -> None:
+        if failure.stop_host:
+            self._asking.client.leave_alone(record.address, LEFT_ALONE)
+        if record.reader == "wechat" and failure.what in _FOR_GOOD:
+            why = f"{failure} ({failure.what})"
+            self.refused.append(Refused(key=record.key, why=why, title=record.title))
+            self.dropped.append(Account(source=record.source, what=record.title, why=why))
+        else:
+            self._cannot(record, f"{failure} ({failure.what})")
+
+    def _cannot(self, record: Record, why: str) -> None:
+        """A record whose page cannot be read: with what its source says where that is enough."""
+        if record.is_slight:
+            self.waiting.append((record, ""))
+            self.failed.append(Account(source=record.source, what=record.title, why=why))
+        else:
+            message = f"its page cannot be read ({why}); the entry has what the feed says"
+            self.problems.append(warning(message, path=record.address))
+            self.records.append(record)
+
+    def _add(self, record: Record, article: Article) -> None:
+        item, files, left = with_picture_files(article, self._asking.client.found_on(record.address))
+        self._picture_bytes += sum(map(len, files.values()))
+        self.problems += left
+        whole = item if record.is_slight or not record.reader else _joined(record.article.item, item)
+        self.records.append(replace(record, article=replace(article, item=whole), files=files))
+
+
+def _is_of_wechat(record: Record) -> bool:
+    """Whether its pictures have to be kept: their host shows them to nobody else's readers."""
+    source = record.article.item.source
+    return source is not None and source.kind == "wechat"
+
+
+def _joined(said: Item, page: Item) -> Item:
+    """What the feed says of an article, with the text of its page and what else the feed does not say."""
+    places = {canonical(link.url) for link in said.links}
+    return replace(
+        said,
+        text=page.text or said.text,
+        authors=said.authors or page.authors,
+        date=said.date or page.date,
+        lang=said.lang or page.lang,
+        image=page.image or said.image,
+        links=(*said.links, *(link for link in page.links if canonical(link.url) not in places)),
+    )
+
+
+def _paper_of(item: Item) -> str:
+    """The number of the one paper of arXiv an article speaks of; "" where there is none, or where it is the paper's own."""
+    if item.source is not None and item.source.kind == "arxiv":
+        return ""
+    keys = {key for link in item.links if link.kind == "paper" and (key := work_key(link.url))}
+    numbers = {key for key in keys if key.startswith("arxiv:")}
+    return numbers.pop().removeprefix("arxiv:") if len(numbers) == 1 and len(keys) == 1 else ""
+
+
+def sorted_for_planning(records: Sequence[Record]) -> list[Record]:
+    """Papers first, so that they name their entries, then by key: the order of sources decides nothing."""
+    return sorted(records, key=_rank)
+
+
+def _rank(record: Record) -> tuple[bool, str, str, str]:
+    source = record.article.item.source
+    return (
+        source is None or source.kind != "arxiv",
+        source.kind if source else "",
+        record.key,
+        record.source,
+    )

@@ -1,0 +1,172 @@
+"""What a feed has for a source; also that of a bridge, whose items are articles of WeChat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from msgspec.structs import replace
+
+from digest.config.schema import SourceConfig, SourceKind
+from digest.content.drafts import Source
+from digest.fetch.cache import Fetched
+from digest.fetch.exchange import FetchFailure, Wanted
+from digest.gather.asking import Asking
+from digest.gather.gathered import Account, Gathered, Record, digest_of, failure
+from digest.gather.options import Options, read_options
+from digest.gather.state import SourceState, Waiting
+from digest.items import Item
+from digest.problems import Problem, warning
+from digest.sources.article import Article, Reading
+from digest.sources.feeds.articles import feed_articles
+from digest.sources.feeds.feed import NotAFeed
+from digest.sources.wechat.bridges import read_bridge_item
+
+
+def gather_feed(
+    source: SourceConfig, state: SourceState, waiting: Mapping[str, Waiting], asking: Asking
+) -> Gathered:
+    """Ask for a feed and read it.
+
+    Raises:
+        DigestError: the options of the source are wrong.
+    """
+    options = read_options(source)
+    if state.gone == options.url and not asking.refresh:
+        return gone(source.id, state)
+    wanted = Wanted(url=options.url, sort="feed")
+    try:
+        fetched = asking.kept.fetch(wanted, source.kind, refresh=asking.refresh)
+        return read_as_feed(source, options, wanted, fetched, state, waiting, asking)
+    except FetchFailure as failed:
+        if failed.why == "gone":
+            return gone(source.id, replace(state, gone=options.url))
+        return failure(source.id, options.url, failed.message, state)
+    except NotAFeed as failed:
+        return failure(source.id, options.url, str(failed), state)
+
+
+def gone(source: str, state: SourceState) -> Gathered:
+    """What a source has whose server said that it is gone for good."""
+    hint = "take the source out of digest.yaml, or give it another address; --refresh asks once more"
+    problem = warning(
+        f'source "{source}" is gone for good and not asked any more', path=state.gone, hint=hint
+    )
+    return Gathered(source=source, state=state, standing="gone", problems=(problem,))
+
+
+def read_as_feed(
+    source: SourceConfig,
+    options: Options,
+    wanted: Wanted,
+    fetched: Fetched,
+    state: SourceState,
+    waiting: Mapping[str, Waiting],
+    asking: Asking,
+) -> Gathered:
+    """Read an answer as a feed; one that was read is kept.
+
+    Raises:
+        NotAFeed: it is none.
+    """
+    answer = fetched.answer
+    feed = asking.readers.feed(answer.body, answer.url, answer.headers, now=asking.now, zone=asking.zone)
+    asking.kept.accept(wanted, fetched)
+    reading = feed_articles(feed)
+    records: dict[str, Record] = {}
+    dropped = [Account(source=source.id, what=item.what, why=item.why) for item in reading.dropped]
+    for article in reading.articles:
+        record = _judged(article, source.kind, options, waiting, wanted.url)
+        if isinstance(record, Account):
+            dropped.append(replace(record, source=source.id))
+        elif not asking.is_wanted(article.item.date):
+            why = "its date is outside the time that was asked for"
+            dropped.append(Account(source=source.id, what=record.title, why=why))
+        elif record.key in records:
+            dropped.append(Account(source=source.id, what=record.title, why="the feed holds it twice"))
+        else:
+            records[record.key] = replace(record, source=source.id)
+    late = (late_record(one, options) for key, one in waiting.items() if key not in records)
+    return Gathered(
+        source=source.id,
+        state=replace(state, gone=""),
+        records=tuple([*(replace(one, source=source.id) for one in late), *records.values()]),
+        dropped=tuple(dropped),
+        problems=tuple(_moved(source.id, wanted, fetched)),
+    )
+
+
+def late_record(waiting: Waiting, options: Options) -> Record:
+    """An article that its feed may have forgotten, from what was noted when it was seen."""
+    item = Item(
+        title=waiting.title or waiting.url,
+        date=waiting.date,
+        source=Source(kind="rss", name=options.name, url=waiting.url),
+    )
+    is_wechat = bool(read_bridge_item(waiting.url).url)
+    return Record(
+        source=waiting.source,
+        key=waiting.key,
+        said=digest_of(item),
+        article=Article(key=waiting.key, item=item),
+        address=waiting.url,
+        reader="wechat" if is_wechat else "page",
+        seen=waiting.seen,
+        found_on=waiting.found_on,
+        is_slight=is_wechat,
+    )
+
+
+def _judged(
+    article: Article, kind: SourceKind, options: Options, waiting: Mapping[str, Waiting], found_on: str
+) -> Record | Account:
+    """An article of a feed as a record; one of WeChat under its own id, and read where the bridge has no text."""
+    item = article.item
+    url = item.source.url if item.source else ""
+    if options.name and item.source:
+        item = replace(item, source=replace(item.source, name=options.name))
+    bridged = read_bridge_item(url, article.key, item.text)
+    if not bridged.url:
+        if kind == "wechat":
+            return Account(source="", what=item.title, why="its address is none of an article of WeChat")
+        address = url if options.full_text else ""
+        return _record(replace(article, item=item), article.key, address, waiting, found_on)
+    if bridged.is_gone:
+        return Account(source="", what=item.title, why=f"the article is gone: {bridged.refused}")
+    text = item.text if bridged.content else ""
+    name = item.source.name if item.source else ""
+    item = replace(item, text=text, source=Source(kind="wechat", name=name, url=bridged.url), id=bridged.id)
+    key = bridged.id or bridged.url
+    record = _record(replace(article, key=key, item=item), key, bridged.to_fetch, waiting, found_on)
+    return replace(record, reader="wechat" if record.address else "", is_slight=bool(record.address))
+
+
+def _record(
+    article: Article, key: str, address: str, waiting: Mapping[str, Waiting], found_on: str
+) -> Record:
+    late = waiting.get(key)
+    return Record(
+        source="",
+        key=key,
+        said=digest_of(article.item),
+        article=article,
+        address=address,
+        reader="page" if address else "",
+        seen=late.seen if late else None,
+        found_on=found_on,
+    )
+
+
+def _moved(source: str, wanted: Wanted, fetched: Fetched) -> Iterator[Problem]:
+    moved_to = fetched.answer.moved_to
+    if moved_to and moved_to != wanted.url:
+        hint = f"write `url: {moved_to}` in digest.yaml"
+        yield warning(f'the feed of source "{source}" has moved for good', path=wanted.url, hint=hint)
+
+
+def records_of(source: str, reading: Reading) -> tuple[list[Record], list[Account]]:
+    """A reading as records that lack nothing, and what was left out."""
+    records = [
+        Record(source=source, key=article.key, said=digest_of(article.item), article=article)
+        for article in reading.articles
+    ]
+    return records, [Account(source=source, what=item.what, why=item.why) for item in reading.dropped]

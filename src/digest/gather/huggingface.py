@@ -1,0 +1,68 @@
+"""What Hugging Face's daily papers have for a source: a day, and the days since the last run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, timedelta
+
+from msgspec.structs import replace
+
+from digest.config.schema import SourceConfig
+from digest.fetch.exchange import FetchFailure, Wanted
+from digest.gather.asking import Asking
+from digest.gather.feeds import records_of
+from digest.gather.gathered import Account, Gathered, Record
+from digest.gather.options import read_options
+from digest.gather.state import SourceState
+from digest.sources.arxiv.query import window
+from digest.sources.feeds.feed import NotAFeed
+from digest.sources.huggingface.daily import daily_papers_url, read_daily_papers
+
+MOST_DAYS = 10
+"""Days one run asks for; the oldest come first, so that the next run goes on where this one ended."""
+
+
+def gather_huggingface(source: SourceConfig, state: SourceState, asking: Asking) -> Gathered:
+    """Ask for the papers of each day.
+
+    Raises:
+        DigestError: the options of the source are wrong, or the time that was asked for ends before it begins.
+    """
+    read_options(source)
+    records: dict[str, Record] = {}
+    dropped: list[Account] = []
+    failed: list[Account] = []
+    reached = state.reached
+    for day in _days(state, asking):
+        wanted = Wanted(url=daily_papers_url(day), sort="api")
+        try:
+            fetched = asking.kept.fetch(wanted, "huggingface", refresh=asking.refresh)
+            reading = read_daily_papers(fetched.answer.body, now=asking.now)
+        except (FetchFailure, NotAFeed) as failure:
+            failed.append(Account(source=source.id, what=wanted.url, why=str(failure)))
+            break
+        asking.kept.accept(wanted, fetched)
+        found, left = records_of(source.id, reading)
+        dropped += left
+        for record in found:
+            records.setdefault(record.key, record)
+        reached = window(asking.now).end.replace(year=day.year, month=day.month, day=day.day)
+    return Gathered(
+        source=source.id,
+        state=state if asking.has_window else replace(state, reached=reached),
+        standing="failed" if failed else "read",
+        records=tuple(records.values()),
+        dropped=tuple(dropped),
+        failed=tuple(failed),
+    )
+
+
+def _days(state: SourceState, asking: Asking) -> Iterator[date]:
+    """The days to ask for; the last one of the run before once more, since it was not over."""
+    last = (asking.until or asking.now).astimezone(UTC).date()
+    if asking.since is not None:
+        first = asking.since.astimezone(UTC).date()
+    else:
+        first = state.reached.astimezone(UTC).date() if state.reached else last - timedelta(days=1)
+    for number in range(min((last - min(first, last)).days + 1, MOST_DAYS)):
+        yield min(first, last) + timedelta(days=number)
