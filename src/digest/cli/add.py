@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from digest.categorize.categorizer import load_categorizer
 from digest.cli.console import Console
 from digest.cli.locking import no_wait_option, project_lock
 from digest.cli.moments import in_zone, read_moment
@@ -99,7 +100,8 @@ def _plan(
         return read_site_file(console.root, path)
 
     rejected = identities(read_rejections(read_file(REJECTED)).values())
-    site = Site(collection, config, read_memory(read_file(MEMORY)), rejected)
+    memory = read_memory(read_file(MEMORY))
+    site = Site(collection, config, memory, rejected, lambda: load_categorizer(config, console.root))
     return plan_added(fetched, site, read_file, seen=now, as_drafts=as_drafts)
 
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from digest.categorize.categorizer import load_categorizer
 from digest.cli.console import Console
 from digest.cli.locking import no_wait_option, project_lock
 from digest.cli.moments import in_zone, read_moment
@@ -284,7 +285,8 @@ def _plan(console: Console, records: Sequence[Record], run: _Run) -> Added:
         return read_site_file(console.root, path)
 
     rejected = identities(read_rejections(read_file(REJECTED)).values())
-    site = Site(collection, run.config, read_memory(read_file(MEMORY)), rejected)
+    memory = read_memory(read_file(MEMORY))
+    site = Site(collection, run.config, memory, rejected, lambda: load_categorizer(run.config, console.root))
     return plan_added(
         [fetched_of(record) for record in records],
         site,

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 from msgspec.structs import replace
 
+from digest.categorize.categorizer import load_categorizer
 from digest.cli.console import Console
 from digest.cli.locking import no_wait_option, project_lock
 from digest.cli.moments import read_period
@@ -144,7 +145,14 @@ def _plan(console: Console, documents: tuple[Imported, ...], options: _Options) 
     memory = read_memory(read_site_file(console.root, MEMORY))
     rejected = identities(read_rejections(read_site_file(console.root, REJECTED)).values())
     request = Request(
-        documents, collection, options.config, memory, rejected, options.undated, options.as_drafts
+        documents,
+        collection,
+        options.config,
+        memory,
+        rejected,
+        options.undated,
+        options.as_drafts,
+        lambda: load_categorizer(options.config, console.root),
     )
     plan = plan_import(request, lambda path: read_site_file(console.root, path))
     console.problems(plan.problems)

@@ -77,11 +77,15 @@ class HistoryLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Auto(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Record that the machine filled a field: by what, and the hash (or terms) of the value it wrote."""
+    """Record that the machine filled a field: by what, and the hash of the value it wrote.
+
+    For topics and tags also the value itself, and `why`: a line for each term that was given, and for those just below.
+    """
 
     by: str
     sha: str = ""
     value: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
 
 
 class PageDraft(msgspec.Struct, frozen=True, kw_only=True, tag="page"):

@@ -63,6 +63,14 @@ class SetValue(msgspec.Struct, frozen=True):
     becomes: object
 
 
+class RemoveValue(msgspec.Struct, frozen=True):
+    """Take out a top-level key; `before` is its value as the program wrote it, `becomes` how the draft reads then."""
+
+    key: str
+    before: Data
+    becomes: object
+
+
 class AppendValue(msgspec.Struct, frozen=True):
     """Add a mapping to the end of a top-level list of mappings; `becomes` is what it must read as."""
 
@@ -71,7 +79,7 @@ class AppendValue(msgspec.Struct, frozen=True):
     becomes: object
 
 
-Change = SetKey | AppendItem | AddValue | SetValue | AppendValue
+Change = SetKey | AppendItem | AddValue | SetValue | RemoveValue | AppendValue
 
 _BOM = b"\xef\xbb\xbf"
 _MOVING = frozenset(["places", "body_line"])  # what a new line changes in every draft
@@ -142,6 +150,8 @@ def _spliced(data: bytes, draft: Draft, change: Change) -> bytes:
             case SetValue():
                 old = write_yaml({change.key: change.before})
                 text = replace_value(matter, change.key, old, write_yaml({change.key: change.value}))
+            case RemoveValue():
+                text = replace_value(matter, change.key, write_yaml({change.key: change.before}), "")
             case AppendValue():
                 text = append_value(matter, change.key, write_yaml(change.value))
     except CannotSplice as failure:
@@ -167,7 +177,7 @@ def _compare(before: Draft, after: Draft, changes: Sequence[Change]) -> None:
         match change:
             case SetKey():
                 old[key] = change.value
-            case AddValue() | SetValue():
+            case AddValue() | SetValue() | RemoveValue():
                 old[key] = change.becomes
             case AppendItem():
                 old[key] = (*old[key], change.value)
@@ -186,7 +196,7 @@ def _hint(change: Change) -> str:
         return f"set it to {change.value} by hand".replace("True", "true").replace("False", "false")
     if isinstance(change, AppendItem):
         return f"add {change.value} to it by hand"
-    return "add it by hand"
+    return "take it out by hand" if isinstance(change, RemoveValue) else "add it by hand"
 
 
 def _failure(path: str, message: str, hint: str = "") -> DigestError:

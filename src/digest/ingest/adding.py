@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from digest.config.schema import Config
 from digest.content.collect import Collection
+from digest.ingest.categorizing import LoadCategorizer, keeper_of
 from digest.ingest.entries import EntryPlanner
 from digest.ingest.entry_file import usable
 from digest.ingest.identity import Identity
@@ -26,12 +27,13 @@ BY = "fetch"
 
 
 class Site(msgspec.Struct, frozen=True):
-    """What a plan must know of the site."""
+    """What a plan must know of the site; `categorize` loads its categorizer, None gives no topics and tags."""
 
     collection: Collection
     config: Config
     memory: Memory
     rejected: tuple[Identity, ...] = ()
+    categorize: LoadCategorizer | None = None
 
 
 class Fetched(msgspec.Struct, frozen=True):
@@ -65,8 +67,9 @@ def plan_added(
         DigestError: an entry cannot be written as it should read.
     """
     sheet = Sheet(site.memory, read_file)
-    planner = EntryPlanner(sheet, site.collection, site.config, as_drafts=as_drafts)
     items = [replace(usable(one.item)[0], seen=one.seen or seen, by=BY) for one in fetched]
+    keeper = keeper_of(site.config, site.categorize, site.collection.entries, items)
+    planner = EntryPlanner(sheet, site.collection, site.config, as_drafts=as_drafts, keeper=keeper)
     outcomes: dict[int, Outcome] = {}
     for work in sort_by_work([[item] for item in items], site.collection.entries, site.rejected):
         numbers = [origin.document for origin in work.origins]

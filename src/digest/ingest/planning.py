@@ -15,6 +15,7 @@ from digest.config.schema import Config, SourceConfig
 from digest.config.topics import topic_named
 from digest.content.collect import Collection
 from digest.importers.imported import Imported
+from digest.ingest.categorizing import LoadCategorizer, keeper_of
 from digest.ingest.entries import EntryPlanner
 from digest.ingest.entry_file import usable
 from digest.ingest.identity import Identity
@@ -34,7 +35,8 @@ _LINKED = re.compile(r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(" + _MARKED.patter
 class Request(msgspec.Struct, frozen=True):
     """What to import into which site.
 
-    `rejected` are works nobody wants; `undated` is when works without any date were first seen.
+    `rejected` are works nobody wants; `undated` is when works without any date were first seen. `categorize` loads
+    the categorizer of the site, None gives no topics and tags.
     """
 
     documents: tuple[Imported, ...]
@@ -44,6 +46,7 @@ class Request(msgspec.Struct, frozen=True):
     rejected: tuple[Identity, ...] = ()
     undated: datetime | None = None
     as_drafts: bool = False
+    categorize: LoadCategorizer | None = None
 
 
 class _Rows(msgspec.Struct, frozen=True):
@@ -76,7 +79,11 @@ def plan_import(request: Request, read_file: ReadFile) -> Plan:
 
 
 def _plan_entries(documents: Sequence[Imported], request: Request, sheet: Sheet) -> _Rows:
-    planner = EntryPlanner(sheet, request.collection, request.config, as_drafts=request.as_drafts)
+    items = [item for document in documents for item in document.items]
+    keeper = keeper_of(request.config, request.categorize, request.collection.entries, items)
+    planner = EntryPlanner(
+        sheet, request.collection, request.config, as_drafts=request.as_drafts, keeper=keeper
+    )
     keys = [document_key(document) for document in documents]
     found: dict[tuple[int, int], tuple[Outcome, str]] = {}
     works = sort_by_work(

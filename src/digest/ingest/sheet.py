@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from digest.content.read import read_source_text
 from digest.ingest.memory import MEMORY, Given, Memory, Written, file_digest, memory_bytes
 from digest.ingest.plan import Outcome, Step
-from digest.problems import Problem, warning
+from digest.problems import DigestError, Problem, warning
 from digest.text.clean import clean_text
 
 ReadFile = Callable[[str], bytes | None]
@@ -96,10 +97,30 @@ class Sheet:
             self.steps[beside] = Step(beside, data, there)
         return Given(file_digest(data), document)
 
+    def text_beside(self, path: str) -> str:
+        """The text of the article beside an entry, as it will be; "" where there is none, or none that can be read."""
+        folder, _, name = path.rpartition("/")
+        if name != "index.md":
+            return ""
+        beside = f"{folder}/source.md"
+        planned = self.steps.get(beside)
+        data = planned.data if planned else self.read_file(beside)
+        return article_of(data, beside)
+
     def remember(self) -> None:
         """Plan the file of the memory, last of all: a crash then repeats work and skips none."""
         if self.memory != self._before:
             self.steps[MEMORY] = Step(MEMORY, memory_bytes(self.memory), self.read_file(MEMORY))
+
+
+def article_of(data: bytes | None, path: str) -> str:
+    """The text of a `source.md`, "" where there is none or it cannot be read; a build says what is wrong with it."""
+    if data is None:
+        return ""
+    try:
+        return read_source_text(data, path=path).body
+    except DigestError:
+        return ""
 
 
 def _digest(data: bytes) -> str:
