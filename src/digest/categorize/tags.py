@@ -13,7 +13,6 @@ from digest.categorize.labels import MAX_LABEL, Label, Sighting, tokens_of
 from digest.categorize.phrases import key_phrases
 from digest.categorize.vocabulary import Vocabulary, is_name
 from digest.categorize.words import MAX_ABSTRACT, MAX_TEXT, MAX_TITLE
-from digest.text.clean import clean_line
 from digest.text.titles import name_in
 
 THRESHOLD = 0.5
@@ -33,10 +32,7 @@ _LIMITS: Mapping[Field, int] = {"title": MAX_TITLE, "abstract": 2 * MAX_ABSTRACT
 
 _PHRASE = (0.4, 0.06, 0.7)
 """The score of a key phrase: at the start, for each time it recurs, at most."""
-_NAME = 0.4
-"""The score of the work's own name: worth a tag when another entry says it too, and then it is a label of the site."""
-
-TagOrigin = Literal["registry", "corpus", "lexicon", "phrase", "name"]
+TagOrigin = Literal["registry", "corpus", "lexicon", "phrase"]
 
 
 class TagDecision(msgspec.Struct, frozen=True):
@@ -90,7 +86,7 @@ class Tagger:
     def _guesses(
         self, fields: Mapping[Field, str], taken: set[str], slugs: set[str]
     ) -> Iterable[TagDecision]:
-        """Phrases of the title and the name it begins with, as far as no known label says them."""
+        """Phrases of the title, without the name it begins with, as far as no known label says them."""
         title = fields["title"]
         name = name_in(title)
         rest = title[len(name) :] if is_name(name) or len(name.split()) == 1 else title
@@ -106,13 +102,6 @@ class Tagger:
                     Evidence(phrase.text, "abstract", score - start),
                 )
                 yield TagDecision(phrase.text, score, THRESHOLD, score >= THRESHOLD, evidence, "phrase")
-        name = clean_line(name)
-        if (
-            is_name(name)
-            and self._vocabulary.names.slug(name) not in slugs
-            and not self._vocabulary.is_topic(name)
-        ):
-            yield TagDecision(name, _NAME, THRESHOLD, False, (Evidence(name, "title", _NAME),), "name")
 
 
 def _is_own_name(sightings: Sequence[tuple[Field, Sighting]], own: Sequence[str]) -> bool:

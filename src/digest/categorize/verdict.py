@@ -20,6 +20,8 @@ _LEAST_SHOWN = 0.1
 """A topic below this was not near."""
 _SHOWN_EVIDENCE = 3
 _LONGEST_TERM = 40
+_PLACES = {"abstract": "abstract/summary"}
+"""Fields as people know them: a summary and the editor's note are read as an abstract is."""
 
 
 class Decides(Protocol):
@@ -92,7 +94,7 @@ def _piece(evidence: Evidence) -> str:
     term = clean_line(evidence.term)
     if len(term) > _LONGEST_TERM:
         term = f"{term[: _LONGEST_TERM - 1]}…"
-    return f"{term} in {evidence.field} {evidence.weight:+.2f}"
+    return f"{term} in {_PLACES.get(evidence.field, evidence.field)} {evidence.weight:+.2f}"
 
 
 def fields_wanted(settings: CategorizeConfig) -> tuple[TermField, ...]:

@@ -98,14 +98,12 @@ class Sheet:
         return Given(file_digest(data), document)
 
     def text_beside(self, path: str) -> str:
-        """The text of the article beside an entry, as it will be; "" where there is none, or none that can be read."""
-        folder, _, name = path.rpartition("/")
-        if name != "index.md":
-            return ""
-        beside = f"{folder}/source.md"
-        planned = self.steps.get(beside)
-        data = planned.data if planned else self.read_file(beside)
-        return article_of(data, beside)
+        """The text of the article beside an entry, as it will be."""
+        return article_beside(path, self._planned)
+
+    def _planned(self, path: str) -> bytes | None:
+        step = self.steps.get(path)
+        return step.data if step else self.read_file(path)
 
     def remember(self) -> None:
         """Plan the file of the memory, last of all: a crash then repeats work and skips none."""
@@ -113,12 +111,18 @@ class Sheet:
             self.steps[MEMORY] = Step(MEMORY, memory_bytes(self.memory), self.read_file(MEMORY))
 
 
-def article_of(data: bytes | None, path: str) -> str:
-    """The text of a `source.md`, "" where there is none or it cannot be read; a build says what is wrong with it."""
+def article_beside(path: str, read_file: ReadFile) -> str:
+    """The text of the article beside an entry; "" where there is none, or none that can be read.
+
+    What is wrong with it a build says.
+    """
+    folder, _, name = path.rpartition("/")
+    beside = f"{folder}/source.md"
+    data = read_file(beside) if name == "index.md" else None
     if data is None:
         return ""
     try:
-        return read_source_text(data, path=path).body
+        return read_source_text(data, path=beside).body
     except DigestError:
         return ""
 
