@@ -82,7 +82,7 @@ def key_phrases(title: str, body: str, limit: int, taken: Set[str]) -> tuple[Phr
     candidates = dict.fromkeys(_latin_candidates(title[:MAX_TITLE], taken))
     found = [
         *_recurring(candidates, tokens_of(body, limit)),
-        *_recurring_han(title[:MAX_TITLE], body[:limit]),
+        *_recurring_han(title[:MAX_TITLE], body[:limit], taken),
     ]
     found.sort(key=lambda phrase: (-phrase.times, -len(phrase.text), phrase.text))
     kept: list[Phrase] = []
@@ -143,10 +143,11 @@ def _as_text(token: Token) -> str:
     return token.raw if capitals(token.raw) == 2 and not is_shouted else token.raw.lower()
 
 
-def _recurring_han(title: str, body: str) -> Iterator[Phrase]:
+def _recurring_han(title: str, body: str, taken: Set[str]) -> Iterator[Phrase]:
     for run in re.findall(r"[\u3400-\u4dbf\u4e00-\u9fff]+", title):
         for part in _parted(run):
-            if len(part) in _HAN_LENGTHS and (times := body.count(part)) >= _RECURS:
+            is_known = sum(character in taken for character in part) * 2 > len(part)
+            if len(part) in _HAN_LENGTHS and not is_known and (times := body.count(part)) >= _RECURS:
                 yield Phrase(part, times)
 
 
