@@ -142,6 +142,13 @@ def test_a_phrase_of_the_title_that_recurs_is_a_tag() -> None:
     assert chosen(Text(title="面向实时的羽毛渲染方法", summary=chinese)) == ["羽毛渲染"]
 
 
+def test_a_part_of_a_longer_word_is_no_phrase() -> None:
+    whole = "个体记忆机制很新。我们做个体记忆机制，也测个体记忆机制。"
+    assert chosen(Text(title="个体记忆机制初探", summary=whole)) == []
+    assert chosen(Text(title="体记忆机制的初探", summary=whole)) == []
+    assert chosen(Text(title="体记忆机制的初探", summary=whole.replace("个", ""))) == ["体记忆机制"]
+
+
 @pytest.mark.parametrize(
     "title",
     [

@@ -115,7 +115,7 @@ class LabelIndex:
 
 def is_han(key: str) -> bool:
     """Whether a token is a Han character."""
-    return len(key) == 1 and key > "\u2e80" and not key.isdecimal()
+    return len(key) == 1 and key > "\u2e80" and key.isalpha()
 
 
 def capitals(word: str) -> int:

@@ -108,7 +108,7 @@ def _latin_candidates(title: str, taken: Set[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _is_telling(key: str) -> bool:
-    return key not in _COMMON and len(key) > 2 and key.isascii() and not is_han(key) and not key.isdecimal()
+    return key not in _COMMON and len(key) > 2 and key.isascii() and key.isalpha()
 
 
 def _recurring(candidates: dict[tuple[str, ...], None], tokens: Sequence[Token]) -> Iterator[Phrase]:
@@ -147,8 +147,25 @@ def _recurring_han(title: str, body: str, taken: Set[str]) -> Iterator[Phrase]:
     for run in re.findall(r"[\u3400-\u4dbf\u4e00-\u9fff]+", title):
         for part in _parted(run):
             is_known = sum(character in taken for character in part) * 2 > len(part)
-            if len(part) in _HAN_LENGTHS and not is_known and (times := body.count(part)) >= _RECURS:
+            if len(part) not in _HAN_LENGTHS or is_known:
+                continue
+            times = body.count(part)
+            if times >= _RECURS and _stands_alone(part, body):
                 yield Phrase(part, times)
+
+
+def _stands_alone(part: str, body: str) -> bool:
+    """Whether a run of Han characters is a unit: what stands before it varies, and what stands behind it.
+
+    A part of a longer word always has the same neighbour there (branching entropy, Harris 1955, in its simplest form).
+    """
+    before: set[str] = set()
+    behind: set[str] = set()
+    for number, match in enumerate(re.finditer(re.escape(part), body)):
+        for seen, position in ((before, match.start() - 1), (behind, match.end())):
+            neighbour = body[position : position + 1] if position >= 0 else ""
+            seen.add(neighbour if is_han(neighbour) else str(number))  # a mark is an edge each time
+    return len(before) > 1 and len(behind) > 1
 
 
 def _parted(run: str) -> Iterator[str]:
