@@ -1,7 +1,11 @@
 """Works are cited by their own facts."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+from building import build_site, copy_test_site, write
 from digest.catalog.citation import cited_title
 from digest.content.drafts import EntryDraft, Link
 
@@ -37,3 +41,16 @@ def entry(*links: Link) -> EntryDraft:
 )
 def test_the_title_is_that_of_the_paper(links: tuple[Link, ...], title: str) -> None:
     assert cited_title(entry(*links)) == title
+
+
+def test_a_formula_is_characters_on_pages_and_tex_in_bibliographies(tmp_path: Path) -> None:
+    root = copy_test_site("minimal", tmp_path)
+    text = "---\nid: arxiv:2410.24164\ntitle: '$\\pi_0$: A Model'\ndate: 2024-03-05\ntags: [light]\n---\nA note.\n"
+    write(root, "content/entries/pi.md", text)
+    output = tmp_path / "out"
+    build_site(root, output)
+    page = (output / "entries/pi/index.html").read_text("utf-8")
+    assert re.search(r"<h1[^>]*>π₀: A Model</h1>", page)
+    assert "π₀: A Model" in (output / "index.xml").read_text("utf-8")
+    for file in ("entries/pi/index.html", "tags/light/citations.bib"):
+        assert r"{$\pi_0$}: A Model" in (output / file).read_text("utf-8")

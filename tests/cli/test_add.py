@@ -54,7 +54,7 @@ def site(tmp_path: Path, server: Server) -> Path:
     return tmp_path
 
 
-HOSTS = ("export.arxiv.org", "mp.weixin.qq.com", "blog.example.org", "mmbiz.qpic.cn")
+HOSTS = ("export.arxiv.org", "arxiv.org", "mp.weixin.qq.com", "blog.example.org", "mmbiz.qpic.cn")
 
 
 def answer_paper(server: Server, **facts: str) -> None:
@@ -236,3 +236,35 @@ def test_a_rejected_work_is_not_added(site: Path, server: Server) -> None:
     answer_paper(server)
     assert "rejected before" in run(add.command, site, PAPER, *CLOCK).stdout
     assert tree(site / "content") == {}
+
+
+def test_a_paper_brings_its_teaser(site: Path, server: Server) -> None:
+    answer_paper(server)
+    page = (
+        "<html><body><article><figure class='ltx_figure' id='S1.F1'>"
+        "<img class='ltx_graphics' src='x1.png' width='600' height='300'>"
+        "<figcaption class='ltx_caption'>Figure 1: Wings.</figcaption></figure></article></body></html>"
+    )
+    server.on("/arxiv.org/html/2503.00001", reply(page))
+    server.on("/arxiv.org/html/2503.00001/x1.png", reply(png(640), type="image/png"))
+    run(add.command, site, PAPER, *CLOCK)
+    found = read(site)
+    assert found.image is not None
+    assert (site / PATH).with_name(found.image.src).read_bytes() == png(640)
+    assert (found.image.alt, found.image.credit) == ("Figure 1: Wings.", "arXiv:2503.00001")
+
+
+def test_an_article_about_a_paper_is_coverage_of_the_paper(site: Path, server: Server) -> None:
+    answer_paper(server)
+    words = "".join(f"<p>第{number}段：海鸥模型在开阔水面上的表现。</p>" for number in range(8))
+    link = "<p>论文链接：https://arxiv.org/abs/2503.00001v1</p>"
+    server.on("/mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStUv", reply(article(words + link)))
+    url = "https://mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStUv"
+    result = run(add.command, site, url, *CLOCK)
+    assert result.stdout == f"{url}: joined {PATH}\n"
+    found = read(site)
+    assert (found.title, found.lang) == ("Gulls: A Model of Wings", "en")
+    assert [(told.kind, told.title) for told in found.coverage] == [("wechat", "A & B")]
+    before = tree(site)
+    assert "nothing new" in run(add.command, site, url, *CLOCK).stdout
+    assert tree(site) == before

@@ -272,6 +272,7 @@ class Server:
             self._closing.wait()
             return True
         if answer.raw is not None:
+            request.ended = time.monotonic()
             connection.sendall(answer.raw)
             return True
         if answer.drip_raw:
@@ -295,7 +296,8 @@ class Server:
             return True
         if answer.is_chunked:
             connection.sendall(b"0\r\n\r\n")
-        request.ended = time.monotonic()
+        if answer.pause:
+            request.ended = time.monotonic()  # of any other answer the client may have gone on by now
         return False
 
 

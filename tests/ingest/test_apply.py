@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from building import snapshot, write
-from digest.ingest.apply import apply_steps
+from digest.ingest.apply import UNFINISHED, apply_steps, complete_steps
 from digest.ingest.plan import Step
 from digest.problems import DigestError
 
@@ -55,3 +56,61 @@ def test_an_interruption_takes_back_what_was_written(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         apply_steps(tmp_path, steps, interrupt)
     assert snapshot(tmp_path) == {"a.md": b"old"}
+
+
+STEPS = [Step("a.md", b"new", b"old"), Step("deep/b.md", b"b"), Step("c.md", b"c")]
+
+
+def killed_after(root: Path, steps: list[Step], taken: int) -> None:
+    """Leave the disk as a run does that is killed behind its first steps: nothing is taken back."""
+
+    class Killed(BaseException):
+        pass
+
+    def kill(done: int) -> None:
+        if done == taken:
+            (root / UNFINISHED).replace(root / "noted")
+            raise Killed
+
+    before = {step.path: step.before for step in steps}
+    with pytest.raises(Killed):
+        apply_steps(root, steps, kill)
+    (root / "noted").replace(root / UNFINISHED)
+    for step in steps[:taken]:  # what taking back undid is done again
+        assert before[step.path] == step.before
+        write(root, step.path, step.data.decode())
+
+
+@pytest.mark.parametrize("taken", [1, 2, 3])
+def test_what_a_killed_run_began_is_completed(tmp_path: Path, taken: int) -> None:
+    write(tmp_path, "a.md", "old")
+    killed_after(tmp_path, STEPS, taken)
+    assert complete_steps(tmp_path) == ()
+    assert snapshot(tmp_path) == {"a.md": b"new", "deep/b.md": b"b", "c.md": b"c"}
+    assert complete_steps(tmp_path) == ()
+
+
+def test_what_somebody_changed_since_stays(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", "old")
+    killed_after(tmp_path, STEPS, 1)
+    write(tmp_path, "a.md", "edited")
+    (problem,) = complete_steps(tmp_path)
+    assert problem.path == "a.md"
+    assert snapshot(tmp_path) == {"a.md": b"edited", "deep/b.md": b"b", "c.md": b"c"}
+
+
+@pytest.mark.parametrize("noted", [b"", b"\xc1", b"no steps at all"])
+def test_a_note_that_cannot_be_read_stops_nobody(tmp_path: Path, noted: bytes) -> None:
+    (tmp_path / ".digest").mkdir()
+    (tmp_path / UNFINISHED).write_bytes(noted)
+    (problem,) = complete_steps(tmp_path)
+    assert problem.path == UNFINISHED
+    assert not (tmp_path / UNFINISHED).exists()
+
+
+def test_a_forged_note_writes_nothing_outside_the_site(tmp_path: Path) -> None:
+    (tmp_path / "site/.digest").mkdir(parents=True)
+    (tmp_path / "site" / UNFINISHED).write_bytes(msgspec.msgpack.encode([Step("../out.md", b"x")]))
+    (problem,) = complete_steps(tmp_path / "site")
+    assert "outside the site" in problem.message
+    assert not (tmp_path / "out.md").exists()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from msgspec.structs import replace
 
-from digest.categorize.categorizer import load_categorizer
+from digest.categorize.load import load_categorizer
 from digest.config.load import parse_config
 from digest.config.schema import Config
 from digest.content.collect import Collection

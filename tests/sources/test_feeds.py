@@ -201,6 +201,23 @@ def test_authors() -> None:
     assert read(rss(f"<managingEditor>e@example.org (Eve)</managingEditor>{item}")).entries[0].authors == ()
 
 
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Ada Example", ("Ada Example",)),
+        ("Example, A.", ("Example, A.",)),
+        ("Example, A., Müller, B.-C., O'Neil, D. E.", ("Example, A.", "Müller, B.-C.", "O'Neil, D. E.")),
+        ("van der Berg, A., and Example, B.", ("van der Berg, A.", "Example, B.")),
+        ("Example Labs, Inc., Springfield", ("Example Labs, Inc., Springfield",)),
+        ("Example, A., editor", ("Example, A., editor",)),
+        ("Ada Example, Bo Example", ("Ada Example, Bo Example",)),
+    ],
+)
+def test_several_names_in_one_place(written: str, names: tuple[str, ...]) -> None:
+    creator = f'<dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">{written}</dc:creator>'
+    assert read(rss(f"<item><title>t</title>{creator}</item>")).entries[0].authors == names
+
+
 def test_content_is_kept_as_it_is() -> None:
     """Lazy pictures live in `data-` attributes, which sanitisers remove; sanitising is for those who render."""
     html = '<p onclick="x()"><img data-src="a.png"></p>'

@@ -8,7 +8,8 @@ import pytest
 
 from building import SHARED
 from digest.sources.article import NotAnArticle
-from digest.sources.wechat.page import WechatArticle, read_page
+from digest.sources.wechat.article import WechatArticle
+from digest.sources.wechat.page import read_page
 
 PAGES = SHARED / "fixtures" / "wechat"
 URL = "https://mp.weixin.qq.com/s/"

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from digest.render.markdown import Markdown
 from digest.sources.article import NotAnArticle
-from digest.sources.wechat.page import MAX_BYTES, SharedPost, read_page
+from digest.sources.wechat.article import SharedPost
+from digest.sources.wechat.page import MAX_BYTES, read_page
 from sources.wechat_pages import HEAD, URL, article, post
 
 PICTURE = "https://mmbiz.qpic.cn/mmbiz_png/abc/640"

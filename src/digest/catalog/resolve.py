@@ -23,6 +23,7 @@ from digest.render.markdown.rendered import Notice, Rendered
 from digest.text.cjk import count
 from digest.text.dates import rfc3339
 from digest.text.excerpt import excerpt
+from digest.text.formulas import shown_title
 from digest.text.names import fold_name
 from digest.text.reading_time import reading_minutes
 from digest.text.slugs import slugify
@@ -123,7 +124,7 @@ class Resolver:
             folder=draft.folder,
             slug=slug_of(draft, address),
             address=address,
-            title=draft.title,
+            title=shown_title(draft.title) if entry else draft.title,
             lang=draft.lang or self._config.site.language,
             id=entry.id if entry else "",
             original=original_of(entry) if entry else "",

@@ -3,68 +3,99 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from digest.categorize.decisions import Decision, Evidence, Field, Text
+from digest.categorize.features import Features, features_of
+from digest.categorize.model import Model
 from digest.categorize.rules import START, Rules
-from digest.categorize.words import MAX_ABSTRACT, MAX_TEXT, MAX_TITLE, raw_words
-from digest.config.schema import Config, TopicConfig
+from digest.categorize.words import Words, words_of
+from digest.config.schema import TopicConfig
 
 RULES_THRESHOLD = 0.5
 SHOWN_EVIDENCE = 6
+SHOWN_WEIGHT = 0.1
+"""Less than this moves no decision and is not shown."""
 
 
 class Categorizer:
     """Decides which of a site's topics a work belongs to."""
 
-    def __init__(self, topics: Sequence[TopicConfig]) -> None:
+    def __init__(
+        self,
+        topics: Iterable[TopicConfig],
+        models: Iterable[tuple[str, Model]],
+        known: Mapping[str, frozenset[str]],
+    ) -> None:
+        """Bring topics and models together.
+
+        Args:
+            topics: the topics of the site, in the order of its decisions.
+            models: models with the word for them (`learned`, `model`); a topic is decided by the first that knows it.
+            known: by topic the terms its model was trained with, see `rules.Rules`.
+        """
         self._topics = tuple(topics)
-        self._rules = Rules(topics, {})
+        self._models = tuple(models)
+        self._by: dict[str, tuple[str, Model]] = {}
+        for word, model in self._models:
+            for name in model.topics:
+                self._by.setdefault(name, (word, model))
+        self._rules = Rules(self._topics, known)
 
     def decide(self, text: Text) -> tuple[Decision, ...]:
         """One decision for each topic of the site, in the order of `digest.yaml`, whatever the text holds."""
-        fields = words_of(text)
-        found = self._rules.evidence(fields)
-        decisions = {
-            topic.id: decision(topic.id, found.get(topic.id, []), START, RULES_THRESHOLD, "rules")
-            for topic in self._topics
-        }
+        words = words_of(text)
+        features = features_of(words.title, words.body)
+        found = self._rules.evidence(_fields(words, text))
+        weighed = {id(model): model.weigh(features) for _, model in self._models}
+        decisions: dict[str, Decision] = {}
+        for topic in self._topics:
+            own = found.get(topic.id, [])
+            by, model = self._by.get(topic.id, ("rules", None))
+            if model is None:
+                decisions[topic.id] = _decision(topic.id, own, START, RULES_THRESHOLD, by)
+                continue
+            learnt = model.topics[topic.id]
+            weights = weighed[id(model)][topic.id]
+            total = learnt.bias + math.fsum(weight for _, weight in weights)
+            evidence = [*own, *_evidence(weights, features, words)]
+            total += math.fsum(each.weight for each in own)
+            decisions[topic.id] = _decided(topic.id, evidence, total, learnt.threshold, by)
         return tuple(_with_implied(decisions, self._topics).values())
 
 
-def load_categorizer(config: Config, root: Path | None = None) -> Categorizer:  # noqa: ARG001 - where a site keeps what it learned
-    """The categorizer of a site: its own model where it trained one, else the one that ships, and its terms.
-
-    Args:
-        config: the configuration; its topics are what is decided.
-        root: the folder of the site; None outside of one.
-
-    Raises:
-        DigestError: the file of the site's own model cannot be read.
-    """
-    return Categorizer(config.topics)
+def _fields(words: Words, text: Text) -> dict[Field, Sequence[str]]:
+    return {"title": words.title, "abstract": words.abstract, "text": words.text, "subjects": text.subjects}
 
 
-def words_of(text: Text) -> dict[Field, Sequence[str]]:
-    """The words of a text by field, each cut to what counts; our summary stands in for an abstract or beside it."""
-    abstract = f"{text.abstract[:MAX_ABSTRACT]}\n{text.summary[:MAX_ABSTRACT]}"
-    return {
-        "title": raw_words(text.title, MAX_TITLE),
-        "abstract": raw_words(abstract, MAX_ABSTRACT),
-        "text": raw_words(text.text, MAX_TEXT),
-        "subjects": text.subjects,
-    }
+def _evidence(weights: Iterable[tuple[str, float]], features: Features, words: Words) -> list[Evidence]:
+    """What the model weighed, as the terms an editor can find in the text; a term's features are one piece."""
+    in_title = {term for name, term in features.items() if name.startswith("title")}
+    totals: dict[tuple[str, Field], float] = {}
+    for name, weight in weights:
+        term = features[name]
+        field: Field = "title" if name.startswith("title") or term in in_title else words.body_field
+        if term:
+            totals[term, field] = totals.get((term, field), 0.0) + weight
+    return [Evidence(term, field, round(weight, 2)) for (term, field), weight in totals.items()]
 
 
-def decision(topic: str, evidence: Sequence[Evidence], start: float, threshold: float, by: str) -> Decision:
-    """The decision that follows from what was found, as the sum of log-odds."""
-    total = start + math.fsum(each.weight for each in evidence)
-    score = round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4)
+def _decision(topic: str, evidence: Sequence[Evidence], start: float, threshold: float, by: str) -> Decision:
+    return _decided(topic, evidence, start + math.fsum(each.weight for each in evidence), threshold, by)
+
+
+def _decided(topic: str, evidence: Sequence[Evidence], total: float, threshold: float, by: str) -> Decision:
+    score = round(logistic(total), 4)
     strongest = sorted(evidence, key=lambda each: (-abs(each.weight), each.term, each.field))
-    return Decision(topic, score, threshold, score >= threshold, tuple(strongest[:SHOWN_EVIDENCE]), by)
+    shown = tuple(each for each in strongest[:SHOWN_EVIDENCE] if abs(each.weight) >= SHOWN_WEIGHT)
+    return Decision(topic, score, threshold, score >= threshold, shown, by)
+
+
+def logistic(log_odds: float) -> float:
+    """The probability of log-odds."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
 
 def _with_implied(decisions: Mapping[str, Decision], topics: Sequence[TopicConfig]) -> dict[str, Decision]:

@@ -74,10 +74,17 @@ class TermIndex(Generic[Value]):
     def __init__(self) -> None:
         self._root: _Node[Value] = _Node()
         self._pieces: dict[str, list[Value]] = {}
+        self._exact: dict[str, list[Value]] = {}
         self._words: dict[str, _Found[Value]] = {}
 
     def add(self, phrase: str, value: Value) -> None:
-        """Add a phrase; one that begins with `~` is looked for inside CamelCase names alone (`~VLM` in `MedVLM`)."""
+        """Add a phrase.
+
+        `~VLM` is looked for inside CamelCase names alone (`MedVLM`), `=ROLL` in this spelling alone.
+        """
+        if phrase.startswith("="):
+            self._exact.setdefault(phrase[1:], []).append(value)
+            return
         if phrase.startswith("~"):
             self._pieces.setdefault(phrase[1:].casefold(), []).append(value)
             return
@@ -117,6 +124,7 @@ class TermIndex(Generic[Value]):
             for node in self._begun(spellings)
         ]
         pieces = [value for piece in word.pieces for value in self._pieces.get(piece, ())]
+        pieces += [value for name in raw.split("-") for value in self._exact.get(name, ())]
         found = self._words[raw] = _Found(tuple(units), tuple(starts), tuple(pieces))
         return found
 

@@ -12,9 +12,12 @@ from itertools import pairwise
 
 import msgspec
 
+from digest.categorize.decisions import Field, Text
+
 MAX_TITLE = 600
 MAX_ABSTRACT = 4_000
 MAX_TEXT = 12_000
+BODY_WORDS = 600
 """Characters of a field that are read; the first ones of an article say what it is about."""
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003347f"
@@ -87,3 +90,34 @@ def _pieces(names: list[str]) -> tuple[str, ...]:
         if len(pieces) > 1:
             found += [piece.casefold() for piece in pieces]
     return tuple(found)
+
+
+def is_han(unit: str) -> bool:
+    """Whether a unit of a text is one Han character."""
+    return len(unit) == 1 and unit >= "\u3400"
+
+
+class Words(msgspec.Struct, frozen=True):
+    """The words of a text by where they stand; `body` is what a model reads beside the title."""
+
+    title: list[str]
+    abstract: list[str]
+    text: list[str]
+
+    @property
+    def body(self) -> list[str]:
+        """The abstract (with our summary), or the beginning of the article where there is none."""
+        return self.abstract or self.text[:BODY_WORDS]
+
+    @property
+    def body_field(self) -> Field:
+        """Where the body was taken from."""
+        return "abstract" if self.abstract else "text"
+
+
+def words_of(text: Text) -> Words:
+    """The words of a text, each field cut to what counts; our summary stands beside the abstract."""
+    abstract = f"{text.abstract[:MAX_ABSTRACT]}\n{text.summary[:MAX_ABSTRACT]}"
+    return Words(
+        raw_words(text.title, MAX_TITLE), raw_words(abstract, MAX_ABSTRACT), raw_words(text.text, MAX_TEXT)
+    )

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import click
 
-from digest.categorize.categorizer import load_categorizer
 from digest.cli.console import Console
+from digest.cli.filing import file_records, plan_records
 from digest.cli.locking import no_wait_option, project_lock
 from digest.cli.moments import in_zone, read_moment
 from digest.config.load import load_config
-from digest.config.schema import Config
-from digest.content.collect import collect
 from digest.fetch.client import Client
 from digest.fetch.exchange import FetchFailure
 from digest.fetch.settings import read_settings
-from digest.ingest.adding import Added, Fetched, Site, plan_added
-from digest.ingest.apply import apply_steps, read_site_file
+from digest.gather.completing import Completed
+from digest.gather.one import Addressed, Surroundings, read_address
+from digest.gather.state import read_state
+from digest.ingest.apply import read_site_file
+from digest.ingest.fetching import Met
 from digest.ingest.memory import MEMORY, read_memory
-from digest.ingest.plan import Outcome
-from digest.ingest.rejected import REJECTED, identities, read_rejections
 from digest.problems import DigestError, Problem, error
 from digest.sources.article import NotAnArticle
-from digest.sources.one import read_one
-from digest.sources.picture_files import with_picture_files
+from digest.sources.bounded.readers import Readers
 
 _REST = 3600.0
 """Seconds for which a host that answered with a CAPTCHA is asked nothing more."""
@@ -60,51 +57,31 @@ def command(
     settings, more = read_settings(config.fetch)
     console.problems([*warnings, *more])
     now = in_zone(clock, ZoneInfo(config.site.timezone))
-    fetched: list[Fetched] = []
-    asked: list[str] = []
+    state = read_state(lambda path: read_site_file(console.root, path))
+    filed = read_memory(read_site_file(console.root, MEMORY)).keys()
+    found: dict[str, Addressed] = {}
     problems: list[Problem] = []
-    with Client(settings) as client:
+    with Client(settings) as client, Readers() as readers:
+        around = Surroundings(client=client, readers=readers, now=now, papers=state.papers, filed=filed)
         for url in dict.fromkeys(urls):
             try:
-                article = read_one(url, client.get, now=now, zone=now.tzinfo or ZoneInfo("UTC"))
+                found[url] = read_address(url, around)
             except NotAnArticle as failure:
                 if failure.stop_host:
                     client.leave_alone(url, _REST)
                 problems.append(error(f"not added: {failure} ({failure.what})", path=url))
             except FetchFailure as failure:
                 problems.append(error(f"could not be read: {failure.message}", path=url))
-            else:
-                item, files, left = with_picture_files(article, client.found_on(url))
-                console.problems(left)
-                fetched.append(Fetched(f"source:{article.key}", item, files))
-                asked.append(url)
-    if fetched:
+    console.problems(problem for one in found.values() for problem in one.problems)
+    if found:
+        met = [Met("arxiv", one.papers, Completed()) for one in found.values() if one.papers]
+        papers = [record for one in met for record in one.gathered.records]  # first: they name their entries
+        records = [*papers, *(one.record for one in found.values())]
         with project_lock(console, "digest add", no_wait=no_wait):
-            added = _plan(console, fetched, config, now, as_drafts)
-            apply_steps(console.root, added.steps)
+            added = plan_records(console.root, records, config, now=now, as_drafts=as_drafts)
+            file_records(console.root, added, state, met, records, now)
         console.problems(added.problems)
-        _tell(console, asked, added.outcomes)
+        for url, outcome in zip(found, added.outcomes[len(papers) :], strict=True):
+            console.result(f"{url}: {_SAID[outcome.state].format(path=outcome.path)}")
     if problems:
         raise DigestError(problems)
-
-
-def _plan(
-    console: Console, fetched: Sequence[Fetched], config: Config, now: datetime, as_drafts: bool
-) -> Added:
-    collection = collect(console.root, config)
-    if broken := [problem for problem in collection.problems if problem.severity == "error"]:
-        # An entry that cannot be read could be the very work that is added again.
-        raise DigestError(broken)
-
-    def read_file(path: str) -> bytes | None:
-        return read_site_file(console.root, path)
-
-    rejected = identities(read_rejections(read_file(REJECTED)).values())
-    memory = read_memory(read_file(MEMORY))
-    site = Site(collection, config, memory, rejected, lambda: load_categorizer(config, console.root))
-    return plan_added(fetched, site, read_file, seen=now, as_drafts=as_drafts)
-
-
-def _tell(console: Console, urls: Sequence[str], outcomes: Sequence[Outcome]) -> None:
-    for url, outcome in zip(urls, outcomes, strict=True):
-        console.result(f"{url}: {_SAID[outcome.state].format(path=outcome.path)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from digest.categorize.categorizer import load_categorizer
+from digest.categorize.load import load_categorizer
 from digest.cli.console import Console
 from digest.cli.locking import project_lock
 from digest.cli.progress import progress_on

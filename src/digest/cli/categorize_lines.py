@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from digest.categorize.categorizer import Categorizer, load_categorizer
+from digest.categorize.categorizer import Categorizer
 from digest.categorize.decisions import Decision, Text
+from digest.categorize.load import load_categorizer
 from digest.cli.console import Console
 from digest.config.load import CONFIG_NAME, load_config
 from digest.config.schema import Config

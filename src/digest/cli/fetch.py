@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from digest.categorize.categorizer import load_categorizer
 from digest.cli.console import Console
+from digest.cli.filing import file_records, plan_records
 from digest.cli.locking import no_wait_option, project_lock
 from digest.cli.moments import in_zone, read_moment
 from digest.cli.progress import progress_on
@@ -25,24 +25,22 @@ from digest.content.collect import collect
 from digest.fetch.cache import CachingClient, ResponseCache, cache_path
 from digest.fetch.client import Client
 from digest.fetch.settings import FetchSettings, read_settings
+from digest.gather.arxiv import papers_by_number
 from digest.gather.asking import RUN_SECONDS, Asking
 from digest.gather.completing import Completed, complete, papers_spoken_of, sorted_for_planning
 from digest.gather.gathered import Gathered, Record
 from digest.gather.options import read_options
 from digest.gather.sources import check_source, gather
 from digest.gather.state import FetchState, read_state
-from digest.ingest.adding import Added, Site, plan_added
-from digest.ingest.apply import apply_steps, read_site_file
+from digest.gather.teasers import picked_without_picture, teaser_records
+from digest.ingest.apply import read_site_file
 from digest.ingest.fetching import (
     Met,
     close_books,
-    fetched_of,
     known_by,
     known_papers,
-    next_state,
     rejected_keys,
     report_of,
-    state_steps,
     summary_of,
     table_of,
 )
@@ -178,18 +176,13 @@ def _fetch(
     """One run; whether something could not be read."""
     known = _known(console.root)
     met, records = _ask(console, sources, run, known)
-
-    def plan() -> tuple[Added, FetchState]:
-        added = _plan(console, records, run)
-        return added, next_state(known.state, met, records, added.outcomes, run.now)
-
+    as_drafts = run.settings.publish != "auto"
     if run.dry_run:
-        added, _ = plan()
+        added = plan_records(console.root, records, run.config, now=run.now, as_drafts=as_drafts)
     else:
         with project_lock(console, "digest fetch", no_wait=no_wait):
-            added, state = plan()
-            steps = [*added.steps, *state_steps(state, lambda path: read_site_file(console.root, path))]
-            apply_steps(console.root, steps)
+            added = plan_records(console.root, records, run.config, now=run.now, as_drafts=as_drafts)
+            file_records(console.root, added, known.state, met, records, run.now)
     console.problems(added.problems)
     books = close_books(met, records, added.outcomes)
     lines = list(table_of(books))
@@ -227,7 +220,7 @@ def _ask(
     with Client(run.settings) as client, Readers() as readers, progress_on(console) as progress:
         asking = Asking(
             client=client,
-            kept=CachingClient(client.get, cache, run.settings.min_interval, now=lambda: run.now.timestamp()),
+            kept=CachingClient(client.get, cache, run.settings.min_interval, now=run.now.timestamp),
             readers=readers,
             now=run.now,
             zone=run.now.tzinfo or ZoneInfo("UTC"),
@@ -244,10 +237,16 @@ def _ask(
             met.append(_completed(source, gathered, known, is_known, asking))
         records = [record for one in met for record in one.completed.records]
         items = [record.article.item for record in records if not is_known(record)]
-        spoken, how = papers_spoken_of(items, known_papers(known.memory, records), asking)
-        if how is not None:
-            met.append(_completed_papers(how, spoken))
-            records += spoken
+        spoken = papers_spoken_of(
+            items,
+            known_papers(known.memory, records),
+            lambda numbers: papers_by_number(numbers, client.get, known.state.papers, run.now.date()),
+        )
+        if spoken is not None:
+            met.append(Met("arxiv", spoken, Completed(records=spoken.records)))
+            records += spoken.records
+        wanted = picked_without_picture(collect(console.root, run.config))
+        records += teaser_records(wanted, asking)
     console.problems(problem for one in met for problem in (*one.gathered.problems, *one.completed.problems))
     return met, sorted_for_planning(records)
 
@@ -269,28 +268,3 @@ def _completed(
         asking,
     )
     return Met(source.kind, gathered, completed)
-
-
-def _completed_papers(how: Gathered, records: Sequence[Record]) -> Met:
-    return Met("arxiv", how, Completed(records=tuple(records)))
-
-
-def _plan(console: Console, records: Sequence[Record], run: _Run) -> Added:
-    collection = collect(console.root, run.config)
-    if broken := [problem for problem in collection.problems if problem.severity == "error"]:
-        # An entry that cannot be read could be the very work that is fetched again.
-        raise DigestError(broken)
-
-    def read_file(path: str) -> bytes | None:
-        return read_site_file(console.root, path)
-
-    rejected = identities(read_rejections(read_file(REJECTED)).values())
-    memory = read_memory(read_file(MEMORY))
-    site = Site(collection, run.config, memory, rejected, lambda: load_categorizer(run.config, console.root))
-    return plan_added(
-        [fetched_of(record) for record in records],
-        site,
-        read_file,
-        seen=run.now,
-        as_drafts=run.settings.publish != "auto",
-    )

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 from msgspec.structs import replace
 
-from digest.categorize.categorizer import load_categorizer
+from digest.categorize.load import load_categorizer
 from digest.cli.console import Console
 from digest.cli.locking import no_wait_option, project_lock
 from digest.cli.moments import read_period

@@ -9,8 +9,8 @@ import click
 import msgspec
 from msgspec.structs import replace
 
-from digest.categorize.categorizer import load_categorizer
 from digest.categorize.decisions import Decision
+from digest.categorize.load import load_categorizer
 from digest.categorize.tags import TagDecision
 from digest.categorize.verdict import TERM_FIELDS, TermField, Verdict
 from digest.cli.console import Console

@@ -178,8 +178,12 @@ class CachingClient:
         return Fetched(msgspec.structs.replace(answer, moved_to=moved_to), asked=True, is_new=True)
 
     def is_fresh(self, name: str, kind: SourceKind) -> bool:
-        """Whether what goes by a name was asked for so lately that it need not be asked again."""
-        return 0 <= self._now() - self._cache.noted(name) < self._min_interval.get(kind, 0.0)
+        """Whether what goes by a name was asked for so lately that a source of this kind need not be asked again."""
+        return self.is_younger(name, self._min_interval.get(kind, 0.0))
+
+    def is_younger(self, name: str, seconds: float) -> bool:
+        """Whether what goes by a name was asked for less than some seconds ago."""
+        return 0 <= self._now() - self._cache.noted(name) < seconds
 
     def note(self, name: str) -> None:
         """Notes that what goes by a name was asked for now, and well."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 
 import msgspec
 from msgspec.structs import replace
 
 from digest.config.schema import SourceConfig
-from digest.fetch.exchange import FetchFailure, Wanted
+from digest.fetch.exchange import FetchFailure, Get, Wanted
 from digest.gather.asking import Asking
 from digest.gather.gathered import Account, Gathered, Record, digest_of
 from digest.gather.state import SourceState, Span
 from digest.sources.arxiv.announcements import (
     Announcements,
+    AnnounceType,
     announced_ids,
     completed,
     feed_address,
@@ -26,6 +27,8 @@ from digest.sources.arxiv.query import Ask, Options, Window, by_ids, questions, 
 from digest.sources.arxiv.records import ArxivTrouble, Paper
 from digest.sources.arxiv.updates import Known, changes, known_of
 
+OTHERS = "papers of articles"
+"""What goes in place of a source for papers that no source of arXiv gave; the space keeps it from being one."""
 SEARCHES_BEHIND = 1
 """How many parts of the past one run asks for, besides the days since the last one."""
 _MISSED = timedelta(days=1, hours=12)
@@ -43,9 +46,10 @@ def gather_arxiv(source: SourceConfig, state: SourceState, asking: Asking) -> Ga
     if not asking.has_window and not asking.refresh and asking.kept.is_fresh(name, "arxiv"):
         return Gathered(source=source.id, state=state, standing="not due")
     found = _announced(options, state, asking) if options.announcements else _searched(options, state, asking)
-    if not found.failures:
+    if not found.failures and not asking.has_window:
         asking.kept.note(name)
-    records = [record_of(source.id, paper, asking) for paper in found.papers]
+    day = asking.now.date()
+    records = [record_of(source.id, paper, asking.papers, day) for paper in found.papers]
     reached = state if asking.has_window or found.failures else found.state
     return Gathered(
         source=source.id,
@@ -59,24 +63,29 @@ def gather_arxiv(source: SourceConfig, state: SourceState, asking: Asking) -> Ga
     )
 
 
-def record_of(source: str, paper: Paper, asking: Asking) -> Record:
-    """A paper as a record: with what is news about it, where it is known."""
+def record_of(source: str, paper: Paper, known: Mapping[str, Known], day: date) -> Record:
+    """A paper as a record: with what is news about it on this day, where it is known."""
     article = article_of(paper)
     said = digest_of(article.item)
-    known = asking.papers.get(paper.id)
-    if known is not None:
-        news = changes(known, paper, asking.now.date())
+    if paper.id in known:
+        news = changes(known[paper.id], paper, day)
         article = replace(article, item=replace(article.item, history=(*news, *article.item.history)))
     return Record(source=source, key=article.key, said=said, article=article)
 
 
-def papers_by_id(
-    ids: Sequence[str], source: str, asking: Asking
-) -> tuple[list[Record], dict[str, Known], Found]:
-    """Papers that others speak of, as records, what to remember of them, and how asking went."""
-    found = search_all(by_ids(ids), asking.client.get)
-    records = [record_of(source, paper, asking) for paper in found.papers]
-    return records, {paper.id: known_of(paper) for paper in found.papers}, found
+def papers_by_number(numbers: Sequence[str], get: Get, known: Mapping[str, Known], day: date) -> Gathered:
+    """Papers that others speak of or a person asked for, by their numbers."""
+    found = search_all(by_ids(numbers), get)
+    records = [record_of(OTHERS, paper, known, day) for paper in found.papers]
+    return Gathered(
+        source=OTHERS,
+        state=SourceState(id=OTHERS),
+        standing="failed" if found.failures else "read",
+        records=tuple(records),
+        papers={paper.id: known_of(paper) for paper in found.papers},
+        dropped=tuple(Account(source=OTHERS, what=what, why=why) for what, why in _dropped(found)),
+        failed=tuple(Account(source=OTHERS, what=what, why=why) for what, why in _failures(found)),
+    )
 
 
 class _Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,7 +165,7 @@ def _announced(options: Options, state: SourceState, asking: Asking) -> _Answer:
     return _with(answer, options, span, asks, search_all(asks, asking.client.get))
 
 
-_ALL = ("new", "cross", "replace", "replace-cross")
+_ALL: tuple[AnnounceType, ...] = ("new", "cross", "replace", "replace-cross")
 
 
 def _known_again(listed: Announcements, asking: Asking) -> Iterable[str]:

@@ -10,7 +10,7 @@ import msgspec
 from digest.fetch.cache import CachingClient
 from digest.fetch.client import Client
 from digest.sources.arxiv.updates import Known
-from digest.sources.bounded import Readers
+from digest.sources.bounded.readers import Readers
 
 RUN_SECONDS = 900.0
 """How long a whole run may ask (promise S3); what is left waits for the next one."""

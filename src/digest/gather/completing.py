@@ -8,16 +8,15 @@ import msgspec
 from msgspec.structs import replace
 
 from digest.fetch.exchange import FetchFailure, Get, Wanted
-from digest.gather.arxiv import papers_by_id
 from digest.gather.asking import Asking
 from digest.gather.gathered import Account, Gathered, Record
-from digest.gather.state import Refused, SourceState
+from digest.gather.state import Refused
 from digest.items import Item
 from digest.links.canonical import canonical, work_key
 from digest.problems import Problem, warning
 from digest.sources.article import Article, NotAnArticle
 from digest.sources.picture_files import with_picture_files
-from digest.sources.wechat.page import SharedPost
+from digest.sources.wechat.article import SharedPost
 
 PICTURE_BYTES = 100_000_000
 """Bytes of pictures one run holds; articles that come after wait for the next one."""
@@ -33,6 +32,8 @@ _FOR_GOOD = frozenset(
 _PASSING = frozenset(["too slow", "broken"])
 """Why a page may have failed to come this time alone."""
 
+LookUp = Callable[[Sequence[str]], Gathered]
+"""Asks arXiv for papers by their numbers."""
 IsKnown = Callable[[Record], bool]
 """Whether a record is as it was when it was last taken."""
 
@@ -83,27 +84,17 @@ def complete(
     )
 
 
-def papers_spoken_of(
-    items: Iterable[Item], known: Collection[str], asking: Asking
-) -> tuple[tuple[Record, ...], Gathered | None]:
-    """The papers that articles are about and that nobody has yet, and how asking arXiv for them went.
+def papers_spoken_of(items: Iterable[Item], known: Collection[str], look_up: LookUp) -> Gathered | None:
+    """The papers that articles are about and that nobody has yet; None where there are none.
 
     Args:
         items: what articles say; of one that names several papers nobody knows which it is about.
         known: ids of the papers that are there already.
-        asking: the ways to ask.
+        look_up: asks arXiv.
     """
     wanted = [number for item in items if (number := _paper_of(item)) and f"arxiv:{number}" not in known]
     ids = list(dict.fromkeys(wanted))[:MOST_PAPERS]
-    if not ids or asking.is_over():
-        return (), None
-    records, papers, found = papers_by_id(ids, "arxiv", asking)
-    failed = tuple(Account(source="arxiv", what=one.url, why=str(one)) for one in found.failures)
-    dropped = tuple(Account(source="arxiv", what=one.what, why=one.why) for one in found.dropped)
-    state = SourceState(id="arxiv")
-    return tuple(records), Gathered(
-        source="arxiv", state=state, papers=papers, failed=failed, dropped=dropped
-    )
+    return look_up(ids) if ids else None
 
 
 class _Run:
@@ -215,7 +206,7 @@ def _joined(said: Item, page: Item) -> Item:
 
 
 def _paper_of(item: Item) -> str:
-    """The number of the one paper of arXiv an article speaks of; "" where there is none, or where it is the paper's own."""
+    """The number of the one paper of arXiv an article speaks of; "" for none, and for the paper itself."""
     if item.source is not None and item.source.kind == "arxiv":
         return ""
     keys = {key for link in item.links if link.kind == "paper" and (key := work_key(link.url))}

@@ -32,26 +32,27 @@ def gather_feed(
     """
     options = read_options(source)
     if state.gone == options.url and not asking.refresh:
-        return gone(source.id, state)
+        return gone(source.id, state, waiting, options)
     wanted = Wanted(url=options.url, sort="feed")
     try:
         fetched = asking.kept.fetch(wanted, source.kind, refresh=asking.refresh)
         return read_as_feed(source, options, wanted, fetched, state, waiting, asking)
     except FetchFailure as failed:
         if failed.why == "gone":
-            return gone(source.id, replace(state, gone=options.url))
+            return gone(source.id, replace(state, gone=options.url), waiting, options)
         return failure(source.id, options.url, failed.message, state)
     except NotAFeed as failed:
         return failure(source.id, options.url, str(failed), state)
 
 
-def gone(source: str, state: SourceState) -> Gathered:
-    """What a source has whose server said that it is gone for good."""
+def gone(source: str, state: SourceState, waiting: Mapping[str, Waiting], options: Options) -> Gathered:
+    """What a source has whose server said that it is gone for good: what was seen before that and waits."""
     hint = "take the source out of digest.yaml, or give it another address; --refresh asks once more"
     problem = warning(
         f'source "{source}" is gone for good and not asked any more', path=state.gone, hint=hint
     )
-    return Gathered(source=source, state=state, standing="gone", problems=(problem,))
+    records = tuple(late_record(one, options) for one in waiting.values())
+    return Gathered(source=source, state=state, standing="gone", records=records, problems=(problem,))
 
 
 def read_as_feed(
@@ -70,7 +71,8 @@ def read_as_feed(
     """
     answer = fetched.answer
     feed = asking.readers.feed(answer.body, answer.url, answer.headers, now=asking.now, zone=asking.zone)
-    asking.kept.accept(wanted, fetched)
+    if not feed.is_cut:
+        asking.kept.accept(wanted, fetched)
     reading = feed_articles(feed)
     records: dict[str, Record] = {}
     dropped = [Account(source=source.id, what=item.what, why=item.why) for item in reading.dropped]
@@ -89,10 +91,16 @@ def read_as_feed(
     return Gathered(
         source=source.id,
         state=replace(state, gone=""),
-        records=tuple([*(replace(one, source=source.id) for one in late), *records.values()]),
+        records=(*(replace(one, source=source.id) for one in late), *records.values()),
         dropped=tuple(dropped),
+        failed=(_cut(source.id, wanted.url),) if feed.is_cut else (),
         problems=tuple(_moved(source.id, wanted, fetched)),
     )
+
+
+def _cut(source: str, url: str) -> Account:
+    why = "the feed ends in the middle; what came before that was read, the rest is asked for again"
+    return Account(source=source, what=url, why=why)
 
 
 def late_record(waiting: Waiting, options: Options) -> Record:
@@ -124,7 +132,7 @@ def _judged(
     url = item.source.url if item.source else ""
     if options.name and item.source:
         item = replace(item, source=replace(item.source, name=options.name))
-    bridged = read_bridge_item(url, article.key, item.text)
+    bridged = read_bridge_item(url, article.key, item.text or item.abstract)
     if not bridged.url:
         if kind == "wechat":
             return Account(source="", what=item.title, why="its address is none of an article of WeChat")
@@ -134,9 +142,12 @@ def _judged(
         return Account(source="", what=item.title, why=f"the article is gone: {bridged.refused}")
     text = item.text if bridged.content else ""
     name = item.source.name if item.source else ""
-    item = replace(item, text=text, source=Source(kind="wechat", name=name, url=bridged.url), id=bridged.id)
+    item = replace(
+        item, text=text, abstract="", source=Source(kind="wechat", name=name, url=bridged.url), id=bridged.id
+    )
     key = bridged.id or bridged.url
-    record = _record(replace(article, key=key, item=item), key, bridged.to_fetch, waiting, found_on)
+    address = "" if text else bridged.to_fetch or bridged.url
+    record = _record(replace(article, key=key, item=item), key, address, waiting, found_on)
     return replace(record, reader="wechat" if record.address else "", is_slight=bool(record.address))
 
 

@@ -16,7 +16,7 @@ from digest.gather.options import read_options
 from digest.gather.state import SourceState
 from digest.sources.arxiv.query import window
 from digest.sources.feeds.feed import NotAFeed
-from digest.sources.huggingface.daily import daily_papers_url, read_daily_papers
+from digest.sources.huggingface.papers import daily_papers_url, read_daily_papers
 
 MOST_DAYS = 10
 """Days one run asks for; the oldest come first, so that the next run goes on where this one ended."""

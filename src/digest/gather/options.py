@@ -101,5 +101,6 @@ def _number(value: Plain) -> int:
     """How many; -1 where it is no number in range."""
     if value is None:
         return MOST_NEW
-    is_number = isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 6
-    return int(value) if is_number and 1 <= int(str(value)) <= _HIGHEST else -1
+    if not (isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 6):
+        return -1
+    return int(value) if 1 <= int(value) <= _HIGHEST else -1

@@ -43,7 +43,7 @@ def gather_wechat(
         }
         return Gathered(source=source.id, state=state, records=tuple(records.values()))
     if state.gone == options.url and not asking.refresh:
-        return gone(source.id, state)
+        return gone(source.id, state, waiting, options)
     wanted = Wanted(url=options.url, sort="feed")
     try:
         fetched = asking.kept.fetch(wanted, "wechat", refresh=asking.refresh)
@@ -57,7 +57,7 @@ def gather_wechat(
         return read_as_feed(source, options, wanted, fetched, state, waiting, asking)
     except FetchFailure as failed:
         if failed.why == "gone":
-            return gone(source.id, replace(state, gone=options.url))
+            return gone(source.id, replace(state, gone=options.url), waiting, options)
         return failure(source.id, options.url, failed.message, state)
     except NotAFeed as failed:
         return failure(source.id, options.url, str(failed), state)

@@ -13,7 +13,7 @@ from digest.content.collect import Collection
 from digest.ingest.categorizing import LoadCategorizer, keeper_of
 from digest.ingest.entries import EntryPlanner
 from digest.ingest.entry_file import usable
-from digest.ingest.identity import Identity
+from digest.ingest.identity import Identity, identity_of
 from digest.ingest.memory import Memory
 from digest.ingest.plan import Outcome, Step
 from digest.ingest.sheet import ReadFile, Sheet
@@ -67,7 +67,11 @@ def plan_added(
         DigestError: an entry cannot be written as it should read.
     """
     sheet = Sheet(site.memory, read_file)
-    items = [replace(usable(one.item)[0], seen=one.seen or seen, by=BY) for one in fetched]
+    filed = {document: key for key, written in site.memory.items() for document in written.items}
+    items = [
+        replace(_as_filed(usable(one.item)[0], filed.get(one.key, "")), seen=one.seen or seen, by=BY)
+        for one in fetched
+    ]
     keeper = keeper_of(site.config, site.categorize, site.collection.entries, items)
     planner = EntryPlanner(sheet, site.collection, site.config, as_drafts=as_drafts, keeper=keeper)
     outcomes: dict[int, Outcome] = {}
@@ -83,6 +87,14 @@ def plan_added(
         outcomes=tuple(outcomes[number] for number in range(len(items))),
         problems=tuple(sheet.problems),
     )
+
+
+def _as_filed(item: Item, key: str) -> Item:
+    """An item under the id of the entry that was made of it, or that it joined, "" where there was none.
+
+    An article of WeChat has two ids. Its source names it by one, and only its page, read once, knew the other.
+    """
+    return item if not key or key in identity_of(item).ids else replace(item, id=key)
 
 
 def _plan_files(outcome: Outcome, files: Mapping[str, bytes], sheet: Sheet) -> None:

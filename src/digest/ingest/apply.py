@@ -70,7 +70,9 @@ def complete_steps(root: Path) -> tuple[Problem, ...]:
         problems.append(warning("what a killed run had begun cannot be read", path=UNFINISHED, hint=hint))
         steps = ()
     for step in steps:
-        _check_place(root, step)
+        if not _is_inside(root, step):
+            problems.append(warning("a file outside the site was not written", path=step.path))
+            continue
         there = read_site_file(root, step.path)
         if there == step.before:
             _take(root, step)
@@ -97,13 +99,13 @@ def read_site_file(root: Path, path: str) -> bytes | None:
         raise os_failure(failure, path, "read") from None
 
 
-def _check_place(root: Path, step: Step) -> None:
-    if not (root / step.path).resolve().is_relative_to(root.resolve()):
-        raise DigestError([error("this file lies outside the site", path=step.path)])
+def _is_inside(root: Path, step: Step) -> bool:
+    return (root / step.path).resolve().is_relative_to(root.resolve())
 
 
 def _check(root: Path, step: Step) -> None:
-    _check_place(root, step)
+    if not _is_inside(root, step):
+        raise DigestError([error("this file lies outside the site", path=step.path)])
     if read_site_file(root, step.path) != step.before:
         message = "somebody else changed this file meanwhile"
         raise DigestError([error(message, path=step.path, hint="nothing was written; try again")])

@@ -59,8 +59,7 @@ class Books(msgspec.Struct, frozen=True, kw_only=True):
 
 def document_key(record: Record) -> str:
     """What an article is remembered by: its own id where it has one, else the key its feed gave it."""
-    source = record.article.item.source
-    kind = source.kind if source else ""
+    kind = _kind_of(record)
     if kind in {"arxiv", "wechat", "page"}:
         return f"source:{record.key}"
     return f"source:{'huggingface' if kind == 'huggingface' else record.source}:{record.key}"
@@ -233,6 +232,11 @@ def _told(what: str, accounts: Sequence[Account]) -> Iterator[str]:
         yield f"  {what:9}  and {len(accounts) - _FEW} more (--report has them all)"
 
 
+def _kind_of(record: Record) -> str:
+    source = record.article.item.source
+    return source.kind if source else ""
+
+
 def _accounts(accounts: Iterable[Account]) -> Data:
     return [{"source": one.source, "what": one.what, "why": one.why} for one in accounts]
 
@@ -253,5 +257,5 @@ def _waiting(record: Record, now: datetime) -> Waiting:
 
 def known_papers(memory: Memory, records: Iterable[Record]) -> frozenset[str]:
     """The ids of papers nobody need be asked about: those an entry was made of before, and those of this run."""
-    papers = (f"arxiv:{one.key}" for one in records if one.article.item.id == f"arxiv:{one.key}")
+    papers = (one.article.item.id for one in records if _kind_of(one) == "arxiv")
     return frozenset([*memory, *papers])

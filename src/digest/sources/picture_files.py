@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from msgspec.structs import replace
 
 from digest.fetch.exchange import FetchFailure, Get, Wanted
@@ -12,6 +14,8 @@ from digest.sources.pictures import RefusedPicture, looks_like_placeholder, read
 
 MOST = 80
 """Pictures that are asked for in one article; the rest keep their addresses."""
+
+_CLOSED = (".qpic.cn", ".qlogo.cn")
 
 
 def with_picture_files(article: Article, get: Get) -> tuple[Item, dict[str, bytes], tuple[Problem, ...]]:
@@ -42,7 +46,7 @@ def with_picture_files(article: Article, get: Get) -> tuple[Item, dict[str, byte
             names[picture.url], files[name] = name, body
     if looks_like_placeholder(list(names.values())):
         problems.append(_stays(next(iter(names)), "every picture came as one and the same: a placeholder"))
-        return article.item, {}, tuple(problems)
+        return _renamed(article.item, {}), {}, tuple(problems)
     return _renamed(article.item, names), files, tuple(problems)
 
 
@@ -54,7 +58,15 @@ def _renamed(item: Item, names: dict[str, str]) -> Item:
     image = item.image
     if image is not None and image.src in names:
         image = replace(image, src=names[image.src])
+    elif image is not None and _is_closed(image.src):
+        image = None
     return replace(item, text=text, image=image)
+
+
+def _is_closed(url: str) -> bool:
+    """Whether a host shows readers of other sites a notice in place of its pictures."""
+    host = urlsplit(url).hostname or ""
+    return host.endswith(_CLOSED)
 
 
 def _stays(url: str, why: str) -> Problem:

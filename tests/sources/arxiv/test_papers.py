@@ -68,7 +68,7 @@ def test_every_field() -> None:
     assert (item.name, item.summary, item.lang, item.body, item.text, article.pictures) == (
         "",
         "",
-        "",
+        "en",
         "",
         "",
         (),

@@ -49,6 +49,7 @@ def article_of(paper: Paper) -> Article:
         title=title,
         id=f"arxiv:{paper.id}",
         date=paper.published,
+        lang="en",  # titles and abstracts are in English whatever the paper is written in
         source=Source(kind="arxiv", name="arXiv", url=url),
         authors=tuple(_names(paper)),
         organizations=tuple(_organizations(paper)),

@@ -25,13 +25,20 @@ _NO_SUBJECT = re.compile(
 )
 _FULL = 1500  # characters of words, and
 _PARAGRAPHS = 3  # a summary of so many is the whole text
+_LONGEST_ABSTRACT = 2000  # characters of words; a longer summary is a text that somebody cut
+_PICTURE = re.compile(r"!\[[^\]\n]{0,500}\]\([^)\n]{0,4000}\)")
+_MORE = re.compile(
+    r"\s*(?:\[?(?:read more|continue reading|read on|read the full post|阅读更多|阅读全文|查看全文)[^\n]{0,80})\s*\Z",
+    re.IGNORECASE,
+)
 
 
 def feed_articles(feed: Feed) -> Reading:
     """The entries of a feed as articles, in their order.
 
     An entry without an address, or with the key of an earlier one, is dropped with that reason. `item.text` is the
-    content where the feed has all of it, else empty; summaries and tags are left to others. `item.subjects` are the
+    content where the feed has all of it, else empty; `item.abstract` is what the feed says it is about. Tags are left
+    to others. `item.subjects` are the
     feed's own categories where they are few. A title the feed does not give is the first words of the entry, and
     `item.machine` says so. The date is that of publication; where the feed gives none, that of the last change.
     """
@@ -55,11 +62,9 @@ def feed_articles(feed: Feed) -> Reading:
 def _article(entry: FeedEntry, feed: Feed) -> Article:
     written = entry.content or (entry.summary if _is_full(entry.summary) else "")
     tree = parse_text(written) if written else None
-    text = ""
-    if tree is not None:
-        prepare(tree, entry.base)
-        text = to_markdown(tree, entry.base)
-    found = _mentions(tree if tree is not None else parse_text(entry.summary), entry)
+    text = _markdown(tree, entry.base)
+    teaser = parse_text(entry.summary) if entry.summary and written != entry.summary else None
+    found = _mentions(tree if tree is not None else teaser, entry)
     picture = next(
         (link.url for link in entry.links if link.rel == "image" and link.url.startswith("https:")), ""
     )
@@ -73,6 +78,7 @@ def _article(entry: FeedEntry, feed: Feed) -> Article:
             lang=entry.language,
             source=Source(kind="rss", name=feed.title, url=entry.url),
             authors=entry.authors,
+            abstract=_abstract(teaser, entry),
             subjects=_subjects(entry.tags),
             links=(
                 Link(url=canonical(entry.url), kind="article"),
@@ -83,6 +89,22 @@ def _article(entry: FeedEntry, feed: Feed) -> Article:
         ),
         pictures=pictures_of(tree, entry.base) if tree is not None else (),
     )
+
+
+def _markdown(tree: HtmlElement | None, base: str) -> str:
+    if tree is None:
+        return ""
+    prepare(tree, base)
+    return to_markdown(tree, base)
+
+
+def _abstract(teaser: HtmlElement | None, entry: FeedEntry) -> str:
+    """What the feed says an entry is about, where that is more than its title and less than its text."""
+    written = _markdown(teaser, entry.base)
+    words = " ".join(words_of(teaser).split()) if teaser is not None else ""
+    if len(words) > _LONGEST_ABSTRACT or words.casefold() in {"", entry.title.casefold()}:
+        return ""
+    return _MORE.sub("", _PICTURE.sub("", written)).strip()
 
 
 def _mentions(tree: HtmlElement | None, entry: FeedEntry) -> list[Mention]:

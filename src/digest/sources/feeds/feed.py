@@ -48,12 +48,16 @@ class FeedEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Feed(msgspec.Struct, frozen=True, kw_only=True):
-    """A feed: its title in plain text, the address of its home page, its language, its entries in their order."""
+    """A feed: its title in plain text, the address of its home page, its language, its entries in their order.
+
+    `is_cut`: it ended before its end. What came whole before that is there.
+    """
 
     title: str = ""
     home: str = ""
     language: str = ""
     entries: tuple[FeedEntry, ...] = ()
+    is_cut: bool = False
 
 
 class NotAFeed(Exception):  # noqa: N818 - it says what the answer is not

@@ -1,12 +1,13 @@
 """The bytes of a feed become a `Feed`: RSS and Atom by feedparser, JSON Feed by a reader of our own.
 
 feedparser is given bytes, never an address, and only what `clean_xml` left; its sanitiser and its dates are not
-used. Call this through `feeds.child`, which bounds memory and time.
+used. Call this through `sources.bounded`, which bounds memory and time.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
@@ -20,11 +21,13 @@ from digest.sources.charset import decode
 from digest.sources.feeds.dates import read_date
 from digest.sources.feeds.feed import MAX_BYTES, MAX_ENTRIES, Feed, FeedEntry, FeedLink, NotAFeed
 from digest.sources.feeds.json import read_json_feed
-from digest.sources.feeds.words import as_html, first_words, name_of, title_of
+from digest.sources.feeds.words import as_html, first_words, name_of, names_of, title_of
 from digest.sources.feeds.xml import clean_xml
 from digest.text.clean import clean_line, clean_text
 
 _ENTRY = re.compile(r"<(?:[A-Za-z]{1,10}:)?(?:item|entry)[\s>/]")
+_ENTRY_END = re.compile(r"</(?:[A-Za-z]{1,10}:)?(?:item|entry)\s*>")
+_FEED_END = re.compile(r"</(?:[A-Za-z]{1,10}:)?(?:rss|feed|RDF)\s*>", re.IGNORECASE)
 _XHTML = ("application/xhtml+xml", "text/html")
 _MOST = 50  # tags, authors and links of one entry
 
@@ -67,14 +70,15 @@ class _Reader(msgspec.Struct, frozen=True):
 
 
 def _read_xml(text: str, url: str, *, now: datetime, zone: tzinfo) -> Feed:
-    import feedparser  # noqa: PLC0415 - heavy, and needed by the child process alone
+    import feedparser  # noqa: PLC0415 - heavy, and needed by the process that reads alone
 
     count = sum(1 for _ in _ENTRY.finditer(text))
     if count > MAX_ENTRIES:
         raise NotAFeed(f"it holds {count} entries, more than the {MAX_ENTRIES} that are read")
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    # As a stream: it takes bytes for the name of a file first.
     parsed = feedparser.parse(
-        text.encode(), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        io.BytesIO(text.encode()), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
     if not parsed.version:
         raise NotAFeed("the answer is neither RSS nor Atom nor JSON Feed")
@@ -82,6 +86,11 @@ def _read_xml(text: str, url: str, *, now: datetime, zone: tzinfo) -> Feed:
         raise NotAFeed(
             f"its XML is broken before the first entry: {clean_line(str(parsed.bozo_exception))[:200]}"
         )
+    # Junk behind the end is common and does no harm; a feed without an end is a part of one.
+    is_cut = bool(parsed.bozo) and not _FEED_END.search(text)
+    entries = parsed.entries[:MAX_ENTRIES]
+    if is_cut and sum(1 for _ in _ENTRY_END.finditer(text)) < count:
+        entries = entries[:-1]  # it would be half an entry
     is_atom = parsed.version.startswith("atom")
     language = clean_line(_text(parsed.feed, "language"))
     reader = _Reader(
@@ -97,7 +106,8 @@ def _read_xml(text: str, url: str, *, now: datetime, zone: tzinfo) -> Feed:
         title=title_of(_text(parsed.feed, "title"), is_html=_is_html(parsed.feed, "title")),
         home=reader.home,
         language=language,
-        entries=tuple(_entry(entry, reader) for entry in parsed.entries[:MAX_ENTRIES]),
+        entries=tuple(_entry(entry, reader) for entry in entries),
+        is_cut=is_cut,
     )
 
 
@@ -174,7 +184,9 @@ def _links(entry: Mapping[str, object], base: str, own: str) -> Iterator[FeedLin
 
 
 def _authors(context: Mapping[str, object]) -> tuple[str, ...]:
-    names = [name_of(_text(author, "name")) for author in _dicts(context, "authors")]
+    names = [
+        name for author in _dicts(context, "authors") for name in names_of(name_of(_text(author, "name")))
+    ]
     return tuple(dict.fromkeys(name for name in names if name))[:_MOST]
 
 

@@ -22,6 +22,11 @@ _INLINE = re.compile(
 )
 _ANY_TAG = re.compile(r"<[/!?a-zA-Z][^<>]*>?")
 _UNREAD = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+# `Amselem, J., O'Connell, R. J.`, as journals list authors: a comma behind initials ends a name.
+_INITIALS = r"(?:[^\W\d_]\.[\s-]?){1,4}"
+_PERSON = rf"[^\W\d_][^,;<>]{{0,40}}, {_INITIALS}"
+_PEOPLE = re.compile(rf"{_PERSON}(?:, (?:and )?{_PERSON})+")
+_BETWEEN = re.compile(r"(?<=\.), (?:and )?")
 _EMAIL = re.compile(r"\S+@\S+")
 
 
@@ -41,6 +46,11 @@ def name_of(written: str) -> str:
     """The name of a person or a tag; "" for a mere e-mail address."""
     name = clean_line(html.unescape(_TAGS.sub("", written[:_LONGEST])))
     return clean_line(_EMAIL.sub("", name).strip("()<> "))
+
+
+def names_of(written: str) -> tuple[str, ...]:
+    """The names in what a feed says is one: several where that is beyond doubt."""
+    return tuple(_BETWEEN.split(written)) if _PEOPLE.fullmatch(written) else (written,)
 
 
 def as_html(text: str) -> str:

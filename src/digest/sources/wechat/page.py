@@ -10,8 +10,9 @@ from digest.content.drafts import Image, Link, Source
 from digest.items import Item
 from digest.links.canonical import canonical
 from digest.links.kinds import link_kind
-from digest.sources.article import Article, NotAnArticle, Picture
+from digest.sources.article import NotAnArticle, Picture
 from digest.sources.charset import decode
+from digest.sources.wechat.article import SharedPost, WechatArticle
 from digest.sources.wechat.blocks import Figure, Part, Table
 from digest.sources.wechat.body import link_address, read_body
 from digest.sources.wechat.headings import with_headings
@@ -36,20 +37,6 @@ _TITLE_LENGTH = 40  # Han characters of a title made from a text
 _MOST_PICTURES = 500
 _PICTURES, _TEXT = "8", "10"
 _PREVIEW = "mp-pay-preview-filter"
-
-
-class WechatArticle(Article, frozen=True, kw_only=True):
-    """An article, and what was left out of its text: requests to follow or scan, cards, videos without a page."""
-
-    cut: tuple[str, ...] = ()
-
-
-class SharedPost(NotAnArticle):
-    """A post that only points to somebody else's article: `url` is that article's address."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__("shared", f"the page only shares another article: {url}")
-        self.url = url
 
 
 def read_page(body: bytes, url: str) -> WechatArticle:
