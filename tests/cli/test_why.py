@@ -73,6 +73,16 @@ def test_what_its_editor_chose_is_no_reason(site: Path) -> None:
     assert "(corpus)" not in said
 
 
+def test_what_its_editor_gave_and_the_machine_did_not_is_told_of_too(site: Path) -> None:
+    own = "topics: [boats, trains]\ntags: [feather rendering, 港口]\n---\nNote"
+    put(site, PATH, GULL.replace("---\nNote", own))
+    said = run(why.command, site, "gull").stdout
+    assert "\n  not boats 0.18/0.50: nothing found\n" in said
+    assert "\n  trains: no topic of digest.yaml\n" in said
+    assert "\n  港口: nothing in the text says it\n" in said
+    assert "feather rendering: nothing" not in said  # another name of what was found
+
+
 def test_it_reads_alone_and_speaks_json(site: Path) -> None:
     run(categorize.command, site)
     before = tree(site)

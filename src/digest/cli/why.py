@@ -12,9 +12,10 @@ from msgspec.structs import replace
 from digest.categorize.decisions import Decision
 from digest.categorize.load import load_categorizer
 from digest.categorize.tags import TagDecision
-from digest.categorize.verdict import TERM_FIELDS, TermField, Verdict
+from digest.categorize.verdict import TERM_FIELDS, TermField, Verdict, topic_line
 from digest.cli.console import Console
 from digest.config.load import load_config
+from digest.config.tags import TagNames
 from digest.content.collect import collect, find_entry, paths_in_site
 from digest.content.drafts import EntryDraft
 from digest.ingest.apply import read_site_file
@@ -70,7 +71,8 @@ def command(console: Console, entry: str, as_json: bool) -> None:
     written = read_memory(read_file(MEMORY)).get(found.id)
     given = frozenset(written.fields) if written else frozenset()
     verdict = keeper.judge(found, article_beside(found.path, read_file))
-    fields = {field: _explained(field, found, verdict, given) for field in TERM_FIELDS}
+    names = TagNames(config)
+    fields = {field: _explained(field, found, verdict, given, names) for field in TERM_FIELDS}
     if as_json:
         console.result(json.dumps(_data(found, fields), ensure_ascii=False, indent=1))
         return
@@ -80,14 +82,30 @@ def command(console: Console, entry: str, as_json: bool) -> None:
             console.result(line)
 
 
-def _explained(field: TermField, entry: EntryDraft, verdict: Verdict, given: frozenset[str]) -> Explained:
+def _explained(
+    field: TermField, entry: EntryDraft, verdict: Verdict, given: frozenset[str], names: TagNames
+) -> Explained:
     return Explained(
         owner=owner_of(field, entry, given),
         values=values_of(entry, field),
         machine=verdict.values(field),
-        lines=verdict.why(field),
+        lines=(*verdict.why(field), *_unheard(field, entry, verdict, names)),
         decisions=verdict.topics if field == "topics" else verdict.tags,
     )
+
+
+def _unheard(field: TermField, entry: EntryDraft, verdict: Verdict, names: TagNames) -> Iterator[str]:
+    """A line for each topic or tag an editor gave that nothing above speaks of."""
+    told = verdict.why(field)
+    topics = {decision.topic: topic_line(decision) for decision in verdict.topics}
+    said = {names.slug(decision.tag) for decision in verdict.tags}
+    for value in values_of(entry, field):
+        if field == "topics":
+            line = topics.get(value, f"{value}: no topic of digest.yaml")
+            if line not in told:
+                yield line
+        elif names.slug(value) not in said:
+            yield f"{value}: nothing in the text says it"
 
 
 def _lines(field: TermField, explained: Explained, *, is_wanted: bool) -> Iterator[str]:
