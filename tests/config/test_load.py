@@ -245,6 +245,23 @@ def test_other_options_of_the_categorizer_are_refused_at_their_place(
     assert word in str(problem)
 
 
+@pytest.mark.parametrize(
+    ("term", "word"),
+    [
+        ("gull^0", "between 0 and 10"),
+        ("title:gull^11", "between 0 and 10"),
+        ("title:-^2", "no letter or digit"),
+        ("x" * 201, "at most 200"),
+    ],
+)
+@pytest.mark.parametrize("key", ["include", "exclude"])
+def test_terms_that_cannot_be_read_are_refused_at_their_place(key: str, term: str, word: str) -> None:
+    [problem] = errors_of(f"topics:\n- {{id: a, {key}: [fine, 'title:3DGS^2', '{term}']}}")
+    assert (problem.line, problem.column) == (2, 43)
+    assert word in problem.message
+    assert "title:3DGS^2" in problem.hint
+
+
 def test_everything_wrong_with_the_registry_is_said_at_once_where_it_stands() -> None:
     problems = errors_of(
         "topics:\n"

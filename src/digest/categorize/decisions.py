@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
 
-Field = Literal["title", "abstract", "text", "subjects"]
+from digest.config.terms import TermPlace
+
+Field = TermPlace
 """Where in a text something was found."""
 
 

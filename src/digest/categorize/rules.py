@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from digest.categorize.decisions import Evidence, Field
-from digest.categorize.terms import Term, TermIndex, parse_term
+from digest.categorize.terms import TermIndex
 from digest.config.schema import TopicConfig
+from digest.config.terms import Term, parse_term
 
 FIELD_WEIGHT: Mapping[Field, float] = {"title": 3.0, "abstract": 2.0, "text": 0.8, "subjects": 2.0}
 """What a term of weight 1 counts where it stands; in an article it takes two terms, or one of greater weight."""

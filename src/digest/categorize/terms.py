@@ -1,61 +1,21 @@
-"""Terms of topics: how they are written, and finding many of them in a text at once.
+"""Finding many terms of topics in a text at once; `config.terms` says how they are written.
 
-A term is a phrase. Latin words in it match whole words, with a plural `s` or without, with a hyphen or without; Han
-characters match wherever they stand. `title:` (or another field) in front makes it count there alone, `^2` behind gives
-it a weight: `title:3DGS^2`. Both are written as in Lucene's query language, which people know from search engines.
+Latin words of a term match whole words, with a plural `s` or without, with a hyphen or without; Han characters match
+wherever they stand.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import product
-from typing import Generic, TypeVar, get_args
+from typing import Generic, TypeVar
 
-import msgspec
-
-from digest.categorize.decisions import Field
 from digest.categorize.words import Word, raw_words, singular_of, word_of
+from digest.config.terms import MAX_TERM
 
-FIELDS: tuple[Field, ...] = get_args(Field)
-MAX_TERM = 200
-MAX_WEIGHT = 10.0
-
-_FIELD = re.compile(rf"({'|'.join(FIELDS)}):\s*+(?=\S)")
-_BOOST = re.compile(r"\^(\d{1,3}(?:\.\d{1,3})?)$")
 _CACHE = 50_000
 
 Value = TypeVar("Value")
-
-
-class Term(msgspec.Struct, frozen=True):
-    """A phrase that speaks for a topic or against it; `field` is "" where it counts in all of them."""
-
-    phrase: str
-    field: Field | None = None
-    weight: float = 1.0
-
-
-def parse_term(text: str) -> Term:
-    """The term that a text of `include` or `exclude` says.
-
-    Raises:
-        ValueError: it holds no word, or a weight that is none; the text says which.
-    """
-    if len(text) > MAX_TERM:
-        raise ValueError(f"a term is at most {MAX_TERM} characters long")
-    phrase, field, weight = text.strip(), None, 1.0
-    if match := _FIELD.match(phrase):
-        field = next(name for name in FIELDS if name == match[1])
-        phrase = phrase[match.end() :]
-    if match := _BOOST.search(phrase):
-        weight = float(match[1])
-        phrase = phrase[: match.start()].rstrip()
-        if not 0 < weight <= MAX_WEIGHT:
-            raise ValueError(f"the weight of a term lies between 0 and {MAX_WEIGHT:g}")
-    if field != "subjects" and not raw_words(phrase, MAX_TERM):
-        raise ValueError("the term holds no letter or digit")
-    return Term(phrase, field, weight)
 
 
 class _Node(Generic[Value]):

@@ -6,6 +6,7 @@ from collections.abc import Mapping as Map
 
 from digest.config.places import Place, item_place, items, texts_with_places
 from digest.config.schema import Config, TagConfig
+from digest.config.terms import parse_term
 from digest.formats.fields import Reading, nearest_hint, printable
 from digest.formats.nodes import Mapping, Node
 from digest.text.names import fold_name
@@ -65,10 +66,21 @@ def _check_terms(node: Node, reading: Reading) -> None:
     included = {fold_name(term) for term, _ in texts_with_places(node, "include")}
     for key in ("include", "exclude"):
         for term, place in texts_with_places(node, key):
-            _check_says_something(term, place, f"a term of `{key}`", reading)
+            _check_term(term, place, key, reading)
             if key == "exclude" and fold_name(term) in included - {""}:
                 message = f'"{printable(term)}" speaks for this topic and against it'
                 reading.error(place, message, "keep it in `include` or in `exclude`")
+
+
+def _check_term(term: str, place: Place, key: str, reading: Reading) -> None:
+    if not term.strip():
+        reading.error(place, f"a term of `{key}` is empty", "write a word, or take the item out")
+        return
+    try:
+        parse_term(term)
+    except ValueError as fault:
+        hint = "write a phrase, perhaps with a field in front and a weight behind: title:3DGS^2"
+        reading.error(place, f'a term of `{key}`, "{printable(term)}": {fault}', hint)
 
 
 def check_tags(config: Config, root: Mapping, reading: Reading) -> None:
@@ -96,7 +108,7 @@ def check_tags(config: Config, root: Mapping, reading: Reading) -> None:
             reading.error(place, message, "give one of them a `slug` of its own")
         if len(nodes) == count:
             for alias, alias_place in texts_with_places(nodes[index], "aliases"):
-                _check_says_something(alias, alias_place, "an alias", reading)
+                _check_alias(alias, alias_place, reading)
         for name, its_place in _names_of(tag, nodes, index, count).items():
             _claim(name, index, its_place, owners, config, reading)
 
@@ -137,12 +149,14 @@ def _claim(
     )
 
 
-def _check_says_something(text: str, place: Place, what: str, reading: Reading) -> None:
-    if not text.strip():
-        reading.error(place, f"{what} is empty", "write a word, or take the item out")
-    elif not any(character.isalnum() for character in text):
-        message = f'{what}, "{printable(text)}", holds no letter or digit and would match nothing'
-        reading.error(place, message, "write a word, or take the item out")
+def _check_alias(alias: str, place: Place, reading: Reading) -> None:
+    if not any(character.isalnum() for character in alias):
+        what = (
+            f'an alias, "{printable(alias)}", holds no letter or digit'
+            if alias.strip()
+            else "an alias is empty"
+        )
+        reading.error(place, what, "write a word, or take the item out")
 
 
 def id_hint(written: str) -> str:
