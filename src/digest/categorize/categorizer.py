@@ -44,6 +44,11 @@ class Categorizer:
                 self._by.setdefault(name, (word, model))
         self._rules = Rules(self._topics, known)
 
+    def term_weights(self, text: Text) -> dict[str, float]:
+        """What the terms of `digest.yaml` say of a text, in log-odds by topic; they speak beside any model."""
+        found = self._rules.evidence(_fields(words_of(text), text))
+        return {topic: math.fsum(each.weight for each in evidence) for topic, evidence in found.items()}
+
     def decide(self, text: Text) -> tuple[Decision, ...]:
         """One decision for each topic of the site, in the order of `digest.yaml`, whatever the text holds."""
         words = words_of(text)

@@ -72,4 +72,4 @@ class Rules:
 
 def folded(text: str, sign: int) -> str:
     """A term of `include` (sign 1) or `exclude` (sign -1) for comparison with others."""
-    return f"{'+' if sign > 0 else '-'}{' '.join(text.casefold().split())}"
+    return ("+" if sign > 0 else "-") + "".join(text.casefold().replace("-", " ").split())

@@ -25,12 +25,16 @@ _BIAS_VALUE = 4.0
 
 
 class Example(msgspec.Struct, frozen=True):
-    """One text: the numbers of its features with their values, whether it belongs, how much it counts."""
+    """One text: the numbers of its features with their values, whether it belongs, how much it counts.
+
+    `offset` is what else speaks for it, in log-odds; it is added and not learnt.
+    """
 
     features: tuple[int, ...]
     values: tuple[float, ...]
     positive: bool
     weight: float = 1.0
+    offset: float = 0.0
 
 
 class Fit(msgspec.Struct, frozen=True):
@@ -57,10 +61,14 @@ def fit(
     rows: list[_Row] = []
     for example in examples:
         sign = 1.0 if example.positive else -1.0
-        base = prior_bias + math.fsum(
-            prior[feature] * value
-            for feature, value in zip(example.features, example.values, strict=True)
-            if feature in prior
+        base = (
+            prior_bias
+            + example.offset
+            + math.fsum(
+                prior[feature] * value
+                for feature, value in zip(example.features, example.values, strict=True)
+                if feature in prior
+            )
         )
         ceiling = example.weight / strength
         norm = math.fsum(value * value for value in example.values) + _BIAS_VALUE**2

@@ -37,11 +37,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Seen(msgspec.Struct, frozen=True):
-    """A labelled text as features, and once more without its abstract where it has one."""
+    """A labelled text as features, and once more without its abstract where it has one.
+
+    `offsets` is what the terms of a site say for each topic in log-odds, beside the model.
+    """
 
     topics: frozenset[str]
     full: Features
     bare: Features | None
+    offsets: Mapping[str, float] = {}
 
     def views(self) -> tuple[tuple[Features, float], ...]:
         """The forms it is learnt in, with the weight of each."""
@@ -66,13 +70,13 @@ def features_of_text(text: Text) -> Features:
 
 def train(texts: Sequence[Seen], topics: Sequence[str], settings: Settings, about: str = "") -> Model:
     """The model of some topics; the same texts in the same order give the same model."""
-    views = [(features, weight, each.topics) for each in texts for features, weight in each.views()]
+    views = [(features, weight, each) for each in texts for features, weight in each.views()]
     numbers = _vocabulary([features for features, _, _ in views], settings)
     names = list(numbers)
     scales = [scale_of(name) for name in names]
     rows = [
-        (sorted(numbers[name] for name in features if name in numbers), weight, labels)
-        for features, weight, labels in views
+        (sorted(numbers[name] for name in features if name in numbers), weight, each)
+        for features, weight, each in views
     ]
     weights: dict[str, dict[str, float]] = {}
     learnt: dict[str, Topic] = {}
@@ -82,10 +86,11 @@ def train(texts: Sequence[Seen], topics: Sequence[str], settings: Settings, abou
             Example(
                 tuple(row),
                 tuple(scales[number] for number in row),
-                topic in labels,
-                weight * (emphasis if topic in labels else 1.0),
+                topic in each.topics,
+                weight * (emphasis if topic in each.topics else 1.0),
+                each.offsets.get(topic, 0.0),
             )
-            for row, weight, labels in rows
+            for row, weight, each in rows
         ]
         prior = {
             numbers[name]: belief / scale_of(name) for name, belief in settings.prior.get(topic, {}).items()

@@ -5,6 +5,7 @@ Texts are left out at random, a fifth at a time, and list by list: a list of som
 
 from __future__ import annotations
 
+import math
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -57,15 +58,17 @@ def left_out_scores(
         model = train([each for number, each in enumerate(texts) if number not in left_out], topics, settings)
         for number in fold:
             each = texts[number]
-            full[number] = model_scores(model, each.full)
-            bare[number] = model_scores(model, each.bare) if each.bare is not None else full[number]
+            full[number] = model_scores(model, each.full, each.offsets)
+            bare[number] = full[number] if each.bare is None else model_scores(model, each.bare, each.offsets)
     return full, bare
 
 
-def model_scores(model: Model, features: Features) -> dict[str, float]:
-    """The score of each topic by the model alone."""
+def model_scores(model: Model, features: Features, offsets: Mapping[str, float]) -> dict[str, float]:
+    """The score of each topic by a model, and by what speaks beside it."""
     return {
-        topic: logistic(model.topics[topic].bias + sum(weight for _, weight in weights))
+        topic: logistic(
+            model.topics[topic].bias + offsets.get(topic, 0.0) + math.fsum(weight for _, weight in weights)
+        )
         for topic, weights in model.weigh(features).items()
     }
 
