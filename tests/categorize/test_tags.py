@@ -137,7 +137,8 @@ def test_a_phrase_of_the_title_that_recurs_is_a_tag() -> None:
     assert chosen(Text(title="GullNet: Towards Efficient Feather Rendering", abstract=abstract)) == [
         "feather rendering"
     ]
-    assert chosen(Text(title="Efficient Feather Rendering", abstract="Feather rendering is hard.")) == []
+    twice = "Feather rendering is hard. Feather rendering is fun."
+    assert chosen(Text(title="Efficient Feather Rendering", abstract=twice)) == []
     chinese = "羽毛渲染很难。我们做羽毛渲染，也测羽毛渲染。"
     assert chosen(Text(title="面向实时的羽毛渲染方法", summary=chinese)) == ["羽毛渲染"]
 

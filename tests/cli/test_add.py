@@ -178,6 +178,20 @@ def test_pictures_are_kept_beside_the_entry(site: Path, server: Server) -> None:
     assert tree(site / "content") == before
 
 
+@pytest.mark.parametrize(("ratio", "kept"), [("0.5", True), ("1.5", False)])
+def test_a_placeholder_is_not_kept_where_it_is_the_only_picture(
+    ratio: str, kept: bool, site: Path, server: Server
+) -> None:
+    """What the site sends for a foreign `Referer` has one shape for all, and the article says that of its own."""
+    text = "<p>海鸥模型在开阔水面上的表现，以及风怎样影响它的估计，作者又为什么要量这么多次。</p>"
+    picture = f'<img data-src="https://mmbiz.qpic.cn/a/640?wx_fmt=png" data-ratio="{ratio}" data-w="1080">'
+    server.on("/mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStUv", reply(article(text + picture)))
+    server.on("/mmbiz.qpic.cn/a/640", reply(png(400), type="image/png"))
+    result = run(add.command, site, "https://mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStUv", *CLOCK)
+    assert any(path.endswith(".png") for path in tree(site / "content")) is kept
+    assert ("another shape" in result.stderr) is not kept
+
+
 def test_a_post_of_a_blog(site: Path, server: Server) -> None:
     server.on("/blog.example.org/robots.txt", reply(404))
     server.on("/blog.example.org/gulls", reply(POST))

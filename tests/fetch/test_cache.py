@@ -237,3 +237,18 @@ def test_the_answer_is_kept_under_the_address_that_was_asked(server: Server, rea
     found = cache.get(server.url("/feed"))
     assert found is not None
     assert msgspec.structs.asdict(found.answer)["url"] == server.url("/new")
+
+
+def test_a_question_counts_from_the_moment_its_results_are_filed(server: Server, tmp_path: Path) -> None:
+    day = Day()
+
+    def client() -> CachingClient:
+        return CachingClient(client_of().get, ResponseCache(cache_path(tmp_path)), {"arxiv": 60.0}, now=day)
+
+    killed = client()
+    killed.note("papers")
+    assert not client().is_fresh("papers", "arxiv")
+    killed.settle()
+    assert client().is_fresh("papers", "arxiv")
+    day.time += 61
+    assert not client().is_fresh("papers", "arxiv")

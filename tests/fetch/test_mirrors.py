@@ -97,3 +97,17 @@ def test_what_strangers_link_to_is_mirrored_as_well(server: Server) -> None:
     assert get(Wanted(url="https://export.arxiv.org/a", sort="image")).body == b"here"
     with pytest.raises(FetchFailure):
         get(Wanted(url=server.url("/a"), sort="image"))
+
+
+def test_what_a_mirror_serves_cannot_lead_into_the_network(server: Server) -> None:
+    """The mirror is ours, what it passes on is not: `allow_private_hosts` holds for what the site's owner wrote."""
+    with Server() as canary:
+        for host in ("127.0.0.1", "localhost"):
+            server.on("/sub/a", redirect(f"https://{host}:{canary.port}/x"))
+            client = client_of(
+                "127.0.0.1", "localhost", mirrors={"https://blog.example": server.url("/sub/")}
+            )
+            with pytest.raises(FetchFailure) as failure:
+                client.get(Wanted(url="https://blog.example/a", sort="feed"))
+            assert failure.value.why == "forbidden"
+        assert canary.connections == 0

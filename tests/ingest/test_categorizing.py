@@ -13,7 +13,7 @@ from digest.content.drafts import EntryDraft, Link
 from digest.content.ownership import value_digest
 from digest.content.read import read_draft
 from digest.ingest.adding import Fetched, Site, plan_added
-from digest.ingest.categorizing import owner_of
+from digest.ingest.categorizing import owner_of, used_labels
 from digest.ingest.memory import MEMORY, read_memory
 from digest.items import Item
 
@@ -122,6 +122,21 @@ def test_what_a_document_says_later_takes_the_place_of_the_guess_and_stays() -> 
     assert owner_of("topics", entry) != "machine"
     entry = site.add(replace(GULL, topics=("boats",), tags=("said",), abstract="A gull, a gull."))
     assert entry.topics == ("boats",)
+
+
+def test_only_what_people_gave_is_a_label_of_the_site() -> None:
+    site = Files()
+    machine = site.add(replace(GULL, abstract="Feathers."))
+    assert machine.tags == ("plumage",)
+    assert used_labels([machine]) == {}
+    person = replace(machine, title="Another", tags=("plumage", "mine"))
+    assert used_labels([machine, person]) == {"plumage": 1, "mine": 1}
+    said = Item(title="Another", tags=("mine", "said"))
+    assert used_labels([person], [said, replace(said, by="fetch", tags=("feed",))]) == {
+        "plumage": 1,
+        "mine": 1,  # one work, in the content and in the document
+        "said": 1,
+    }
 
 
 def test_an_import_that_was_cut_off_is_recognised_with_what_the_machine_gave() -> None:

@@ -20,7 +20,8 @@ from digest.sources.article import NotAnArticle
 from digest.sources.arxiv.figures import teaser
 from digest.sources.bounded.readers import Readers
 from digest.sources.bounded.wire import LENGTH, READY, Request
-from digest.sources.feeds.feed import NotAFeed
+from digest.sources.feeds.articles import feed_articles
+from digest.sources.feeds.feed import Feed, NotAFeed
 from digest.sources.feeds.read import read_feed
 from digest.sources.pages.extract import extract
 from digest.sources.wechat.article import SharedPost, WechatArticle
@@ -96,6 +97,46 @@ def test_a_zone_without_a_name(readers: Readers) -> None:
     assert feed.entries[0].published == datetime(2024, 5, 1, 10, tzinfo=zone)
 
 
+def test_articles_of_a_feed(readers: Readers) -> None:
+    feed = read_feed(SMALL, URL, {}, now=NOW)
+    assert readers.articles(feed) == feed_articles(feed)
+    assert len(readers.articles(feed).articles) == 1
+
+
+def test_an_entry_that_cannot_be_read_costs_no_other() -> None:
+    def item(number: int, words: int = 1) -> bytes:
+        text = b"<p>" + b"word " * words
+        return b"<item><title>%d</title><link>/%d</link><description><![CDATA[%s]]></description></item>" % (
+            number, number, text,
+        )  # fmt: skip
+
+    many = 1_500_000
+    items = item(1) + item(2, many) + item(3) + item(1)
+    feed = read_feed(b"<rss version='2.0'><channel>" + items + b"</channel></rss>", URL, {}, now=NOW)
+    with Readers(memory=110 * 1024 * 1024) as own:
+        reading = own.articles(feed)
+        assert [article.item.title for article in reading.articles] == ["1", "3"]
+        assert [(one.what, one.why) for one in reading.dropped] == [
+            ("2", "reading it needs more than 110 MB of memory"),
+            ("1", "the feed holds it twice"),
+        ]
+
+
+def test_a_feed_of_such_entries_does_not_take_for_ever() -> None:
+    body = b"".join(
+        b"<item><title>%d</title><link>/%d</link><description>%s</description></item>"
+        % (number, number, b"word " * 5)
+        for number in range(8)
+    )
+    feed = read_feed(b"<rss version='2.0'><channel>" + body + b"</channel></rss>", URL, {}, now=NOW)
+    with Readers(seconds=0) as own:
+        reading = own.articles(feed)
+    assert reading.articles == ()
+    assert [one.why for one in reading.dropped] == ["reading it needs more than 0 seconds"] * 3 + [
+        "3 entries of this feed before it cannot be read"
+    ] * 5
+
+
 def test_refusals_come_back_as_themselves(readers: Readers) -> None:
     with pytest.raises(NotAFeed, match="web page"):
         readers.feed(b"<html></html>", URL, {}, now=NOW)
@@ -145,9 +186,10 @@ def test_nothing_is_missing_in_there(kind: str, readers: Readers) -> None:
 
 
 def both_say(body: bytes, readers: Readers) -> None:
-    assert said(lambda: readers.feed(body, URL, {}, now=NOW)) == said(
-        lambda: read_feed(body, URL, {}, now=NOW)
-    )
+    feed = said(lambda: read_feed(body, URL, {}, now=NOW))
+    assert said(lambda: readers.feed(body, URL, {}, now=NOW)) == feed
+    if isinstance(feed, Feed):
+        assert readers.articles(feed) == feed_articles(feed)
     assert said(lambda: readers.page(body, URL, now=NOW)) == said(lambda: extract(body, URL, now=NOW))
     assert said(lambda: readers.wechat(body, WECHAT)) == said(lambda: read_page(body, WECHAT))
 

@@ -133,3 +133,12 @@ def test_real_feeds(name: str, articles: int, dropped: int, texts: int, pictures
     for article in found.articles:
         assert article.item.source is not None
         assert article.item.source.url.startswith("http")
+
+
+def test_what_a_feed_says_of_an_entry_has_no_headings() -> None:
+    summary = "<h1>In short</h1><p>Two gulls</p><h4>and</h4><pre># a comment</pre>"
+    (article,) = reading(entry(f"<summary type='html'><![CDATA[{summary}]]></summary>")).articles
+    item = article.item
+    assert item.abstract.splitlines()[0] == "In short"
+    assert not any(line.startswith("#") for line in item.abstract.partition("```")[0].splitlines())
+    assert "# a comment" in item.abstract

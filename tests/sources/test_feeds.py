@@ -255,6 +255,7 @@ def test_content_is_kept_as_it_is() -> None:
             "10001 entries",
         ),
         (b"<!DOCTYPE rss [ <!ENTITY a 'never ends", "no XML"),
+        (b"<channel<link<item<title<svg</title</item</link>", "breaks the parser"),
     ],
 )
 def test_what_is_no_feed(body: bytes, reason: str) -> None:
@@ -373,3 +374,17 @@ def test_no_mixture_breaks_it(parts: list[str]) -> None:
     for entry in feed.entries:
         entry.title.encode()
         entry.content.encode()
+
+
+def test_a_feed_that_ends_in_the_middle_says_so() -> None:
+    items = "".join(
+        f"<item><title>t{number}</title><link>/{number}</link><description>words</description></item>"
+        for number in range(4)
+    )
+    whole = rss(items)
+    assert not read(whole).is_cut
+    assert not read(whole + "<p>junk").is_cut
+    middle = read(whole[: whole.index("/2") + 5])
+    assert (middle.is_cut, [entry.title for entry in middle.entries]) == (True, ["t0", "t1"])
+    between = read(whole[: whole.index("</channel>")])
+    assert (between.is_cut, len(between.entries)) == (True, 4)

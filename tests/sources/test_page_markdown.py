@@ -1,9 +1,12 @@
 # ruff: noqa: E501, ISC004 - small documents read better in one line
 """HTML to Markdown, piece by piece."""
 
+import html
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from digest.render.markdown import Markdown
 from digest.sources.pages.document import parse_text
@@ -229,6 +232,26 @@ def test_any_markup_gives_text(html: str) -> None:
     assert tree is not None
     prepare(tree, URL)
     assert "x" in to_markdown(tree, URL)
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("it&#146;s &#x93;so&#148;", "it’s “so”"),
+        ("&#8217;&#x4E2D;&#38;", "’中&"),
+        ("a&#1;b&#xFFFE;&#xD800;&#1114112;&#129;", "a\ufffdb\ufffd\ufffd\ufffd\ufffd"),
+        ("&&#1;#1;", "&\ufffd#1;"),
+        ("a\x01b&\x01#1;", "ab\ufffd"),
+    ],
+)
+def test_references_to_impossible_characters(written: str, text: str) -> None:
+    """The tree may hold them once, but nothing can be put in their place: it took the rest of the page with it."""
+    page = f"{MATHJAX}<p>{written} $x$</p><p title='{written}'><img src='a.png' alt='{written}'></p>"
+    tree = parse_text(page)
+    assert tree is not None
+    prepare(tree, URL)
+    assert f"<p>{text} " in html.unescape(etree.tostring(tree, encoding="unicode"))
+    assert tree.xpath("string(//img/@alt)") == text
 
 
 def test_escapes_are_only_where_they_are_needed() -> None:

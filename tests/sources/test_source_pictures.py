@@ -12,6 +12,7 @@ from digest.sources import pictures
 from digest.sources.pictures import (
     MAX_BYTES,
     RefusedPicture,
+    has_shape,
     looks_like_placeholder,
     picture_format,
     read_picture,
@@ -111,6 +112,23 @@ def test_a_known_placeholder_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
 )
 def test_one_picture_for_many_addresses_is_a_placeholder(names: list[str], expected: bool) -> None:
     assert looks_like_placeholder(names) is expected
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "ratio", "expected"),
+    [
+        (640, 360, 0.5625, True),
+        (640, 360, 0, True),
+        (640, 480, 0.5625, False),
+        (300, 300, 0.5625, False),
+        (640, 15, 0.024, True),  # 15.36 pixels
+        (640, 1100, 1.75, True),
+        (640, 640, 1.75, False),
+    ],
+)
+def test_shape(width: int, height: int, ratio: float, expected: bool) -> None:
+    """A placeholder has the shape of the picture it stands for only by chance."""
+    assert has_shape(read_picture(png(width, height)), ratio) is expected
 
 
 @given(st.sampled_from(CASES), st.binary(max_size=40), st.integers(0, 60))

@@ -98,6 +98,18 @@ def test_author_who_is_the_account_is_no_person() -> None:
         ),
         ("<p>能量<span data-formula='E=mc^2'><svg><path></path></svg></span>守恒</p>", "能量$E=mc^2$守恒"),
         ("<section class='block-equation'><img data-formula='\\frac{a}{b}'></section>", "$$\n\\frac{a}{b}\n$$"),
+        ("<p>令 <img data-formula='x_1' data-src='https://mmbiz.qpic.cn/1/0'> 为零</p>", "令 $x_1$ 为零"),
+        ("<p><span data-formula='a &lt; b'><svg><title>a</title></svg></span><br></p>", "$$\na < b\n$$"),
+        ("<div><svg data-latex='$$z^2$$'></svg></div>", "$$\nz^2\n$$"),
+        ("<p>设<span data-formula='k' data-formula-type='block-equation'></span>则</p>", "设\n\n$$\nk\n$$\n\n则"),
+        ("<p>由<mjx-container><svg data-tex='n!'></svg></mjx-container>得</p>", "由$n!$得"),
+        (
+            ("<p>如<span class='katex'><span class='katex-mathml'><math><semantics><mi>y</mi><annotation "
+            "encoding='application/x-tex'>y_2</annotation></semantics></math></span><span class='katex-html'>y2</span>"
+            "</span>。</p>"),
+            "如$y_2$。",
+        ),
+        ("<p>价 $5 到 $6，写作 $x$ 与 \\(y\\)</p>", "价 \\$5 到 \\$6，写作 \\$x\\$ 与 \\\\(y\\\\)"),
         ("<p>笑<img class='icon_emotion_single' src='x.gif' alt='[微笑]'></p>", "笑\\[微笑\\]"),
         ("<p style='display:none'>看不见</p><p>一</p>", "一"),
         ("<hr><p>一</p>", "---\n\n一"),
@@ -142,6 +154,16 @@ SNIPPET = """<section class="code-snippet__fix code-snippet__js">
             "<section class='code-snippet__fix'><pre><code>counter(line</code><code>a</code></pre></section>",
             "```\na\n```",
         ),
+        (
+            ("<section class='code-snippet__fix'><ul class='code-snippet__line-index'><li></li></ul><p>counter(line</p>"
+            "<pre data-lang='go'><code>a := &quot;&lt;b&gt;&quot;</code><code>&nbsp;&nbsp;c()</code></pre></section>"),
+            '```go\na := "<b>"\n  c()\n```',
+        ),
+        (
+            ("<pre class='code-snippet__github' data-lang='bash'><code><span leaf=''>cd x</span></code><code>"
+            "<span leaf=''><br class='ProseMirror-trailingBreak'></span></code><code>make</code></pre>"),
+            "```bash\ncd x\n\nmake\n```",
+        ),
     ],
 )  # fmt: skip
 def test_lines_of_code(body: str, expected: str) -> None:
@@ -176,6 +198,23 @@ def test_pictures_keep_their_words_links_and_order() -> None:
     linked = f"<a href='https://a.example/'><img data-src='{PICTURE}1' alt='甲 [乙]'></a>"
     body = f"<p>{linked}字<img data-src='{PICTURE}2'></p>"
     assert text(body).strip() == f"[![甲 \\[乙\\]]({PICTURE}1)](https://a.example/)\n\n字\n\n![]({PICTURE}2)"
+
+
+@pytest.mark.parametrize(
+    ("noted", "ratio"),
+    [
+        ("data-ratio='0.5625' data-w='1080'", 0.5625),
+        ("data-ratio=' 2 '", 2),
+        ("data-ratio='0'", 0),
+        ("data-ratio='1e9'", 0),
+        ("data-ratio='wide'", 0),
+        ("data-ratio='0.5' data-cropx1='0'", 0),
+        ("", 0),
+    ],
+)
+def test_shape_of_a_picture(noted: str, ratio: float) -> None:
+    found = read_page(article(f"<p>一<img data-src='{PICTURE}' {noted}></p>"), URL)
+    assert found.pictures[0].ratio == ratio
 
 
 TAILS = [
@@ -255,7 +294,7 @@ def test_picture_post() -> None:
     page = post(
         "item_show_type: '8' * 1, title: JsDecode('图'), content_noencode: JsDecode('第一行\\x0a第二行\\x0a\\x0a"
         "\\x3ca class=\\x22wx_img_refer_link\\x22 href=\\x22javascript:;\\x22\\x3e看图\\x3c/a\\x3e'), "
-        "picture_page_info_list: [{cdn_url: JsDecode('https://mmbiz.qpic.cn/1/0?wx_fmt=png\\x26amp;amp;from=appmsg'),"
+        "picture_page_info_list: [{width: '1200' * 1, height: '900' * 1, cdn_url: JsDecode('https://mmbiz.qpic.cn/1/0?wx_fmt=png\\x26amp;amp;from=appmsg'),"
         "share_cover: {cdn_url: JsDecode('https://mmbiz.qpic.cn/no/0'),},}, "
         "{cdn_url: JsDecode('https://mmbiz.qpic.cn/2/0'),},],"
     )
@@ -264,7 +303,7 @@ def test_picture_post() -> None:
         "第一行\\\n第二行\n\n看图\n\n![](https://mmbiz.qpic.cn/1/0?wx_fmt=png&from=appmsg)\n\n"
         "![](https://mmbiz.qpic.cn/2/0)\n"
     )
-    assert len(found.pictures) == 2
+    assert [picture.ratio for picture in found.pictures] == [0.75, 0]
 
 
 def test_parts_of_a_post_that_look_like_something_else() -> None:

@@ -55,6 +55,10 @@ class Books(msgspec.Struct, frozen=True, kw_only=True):
         return self.seen == counted + len(self.dropped) + len(self.pending) + len(self.failed)
 
 
+class NoReport(Exception):  # noqa: N818 - it says what is missing
+    """The run ended before it could close its books; the text is what it said."""
+
+
 class Run(msgspec.Struct, frozen=True, kw_only=True):
     """A run of the command: its exit code, its books, what it said."""
 
@@ -65,8 +69,13 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def fetch(site: Path, *arguments: str, clock: str = CLOCK) -> Run:
-    """Run `digest fetch` in this process, as the command line does; its books must be closed."""
+    """Run `digest fetch` in this process, as the command line does; its books must be closed.
+
+    Raises:
+        NoReport: it ended before there were any.
+    """
     report = site.parent / f"{site.name}-report.json"
+    report.unlink(missing_ok=True)
     output, errors = io.StringIO(), io.StringIO()
     words = ["-s", str(site), "fetch", *arguments, "--clock", clock, "--report", str(report)]
     with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
@@ -77,7 +86,8 @@ def fetch(site: Path, *arguments: str, clock: str = CLOCK) -> Run:
     said = output.getvalue() + errors.getvalue()
     assert FAULT not in said, said
     assert isinstance(code, int)
-    assert report.exists(), f"no report was written; the command said:\n{said}"
+    if not report.exists():
+        raise NoReport(said)
     books = read_books(report)
     return Run(code=code, books=books, output=output.getvalue(), errors=errors.getvalue())
 

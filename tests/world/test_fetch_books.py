@@ -13,7 +13,7 @@ from fetch.server import reply
 from site_check import check_site
 from world.faults import Fault, busy, cut_in_half, dropped, html_page, status, truncated
 from world.feeds import Feed, Format
-from world.fetching import LATER, entries, fetch, ids, kept
+from world.fetching import LATER, NoReport, entries, fetch, ids, kept
 from world.wechat import Story
 from world.world import Source, World, ids_of
 
@@ -266,7 +266,7 @@ def test_sources_that_are_wrong_are_refused_before_anybody_is_asked(world: World
         {"id": "more", "kind": "arxiv", "query": "(a", "ids": []},
     ]
     site = world.write_site(folder, sources)
-    with pytest.raises(AssertionError, match="no report was written") as failure:
+    with pytest.raises(NoReport) as failure:
         fetch(site)
     assert "blog" in str(failure.value)
     assert "more" in str(failure.value)

@@ -175,7 +175,7 @@ def _fetch(
 ) -> bool:
     """One run; whether something could not be read."""
     known = _known(console.root)
-    met, records = _ask(console, sources, run, known)
+    met, records, kept = _ask(console, sources, run, known)
     as_drafts = run.settings.publish != "auto"
     if run.dry_run:
         added = plan_records(console.root, records, run.config, now=run.now, as_drafts=as_drafts)
@@ -183,6 +183,7 @@ def _fetch(
         with project_lock(console, "digest fetch", no_wait=no_wait):
             added = plan_records(console.root, records, run.config, now=run.now, as_drafts=as_drafts)
             file_records(console.root, added, known.state, met, records, run.now)
+        kept.settle()
     console.problems(added.problems)
     books = close_books(met, records, added.outcomes)
     lines = list(table_of(books))
@@ -212,8 +213,8 @@ def _known(root: Path) -> _Known:
 
 def _ask(
     console: Console, sources: Sequence[SourceConfig], run: _Run, known: _Known
-) -> tuple[list[Met], list[Record]]:
-    """Ask every source, then read what their articles lack."""
+) -> tuple[list[Met], list[Record], CachingClient]:
+    """Ask every source, then read what their articles lack; what asked is to be settled when that is filed."""
     cache = ResponseCache(cache_path(console.root), is_read_only=run.dry_run)
     deadline = time.monotonic() + RUN_SECONDS
     met: list[Met] = []
@@ -248,7 +249,7 @@ def _ask(
         wanted = picked_without_picture(collect(console.root, run.config))
         records += teaser_records(wanted, asking)
     console.problems(problem for one in met for problem in (*one.gathered.problems, *one.completed.problems))
-    return met, sorted_for_planning(records)
+    return met, sorted_for_planning(records), asking.kept
 
 
 def _completed(

@@ -141,6 +141,7 @@ class CachingClient:
         self._cache = cache
         self._min_interval = min_interval
         self._now = now
+        self._notes: list[str] = []
 
     def fetch(self, wanted: Wanted, kind: SourceKind, *, refresh: bool = False) -> Fetched:
         """The answer for a source of some kind: the kept one where it is young enough, unless `refresh` is set.
@@ -186,8 +187,14 @@ class CachingClient:
         return 0 <= self._now() - self._cache.noted(name) < seconds
 
     def note(self, name: str) -> None:
-        """Notes that what goes by a name was asked for now, and well."""
-        self._cache.note(name, self._now())
+        """Notes that what goes by a name was asked for now, and well; it counts from `settle` on."""
+        self._notes.append(name)
+
+    def settle(self) -> None:
+        """Says that what came of the questions is filed: a run that is killed before that has to ask again."""
+        for name in self._notes:
+            self._cache.note(name, self._now())
+        self._notes.clear()
 
     def accept(self, wanted: Wanted, fetched: Fetched) -> None:
         """Keeps an answer that turned out to be what it should: no CAPTCHA, no error page, no half feed."""

@@ -159,7 +159,8 @@ class Client:
         if (step.target.scheme, target.scheme) == ("https", "http"):
             raise FetchFailure("redirects", url, "the server redirects from https to http")
         served = self._mirrors.served(target)
-        is_trusted = served is not target or step.private
+        # A mirror of ours may lie in our network; what it serves is the word of a host out there all the same.
+        is_trusted = served is not target or (step.private and step.served is step.target)
         return _Step(target, served, is_trusted and served.host in self._private_hosts)
 
     def _ask(self, wanted: Wanted, step: _Step, send_referer: bool, budget: Budget, tries_left: int) -> Reply:

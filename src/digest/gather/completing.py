@@ -12,6 +12,7 @@ from digest.gather.asking import Asking
 from digest.gather.gathered import Account, Gathered, Record
 from digest.gather.state import Refused
 from digest.items import Item
+from digest.links.address import read_address
 from digest.links.canonical import canonical, work_key
 from digest.problems import Problem, warning
 from digest.sources.article import Article, NotAnArticle
@@ -219,11 +220,18 @@ def sorted_for_planning(records: Sequence[Record]) -> list[Record]:
     return sorted(records, key=_rank)
 
 
-def _rank(record: Record) -> tuple[bool, str, str, str]:
+def _rank(record: Record) -> tuple[bool, bool, str, str, str]:
     source = record.article.item.source
     return (
         source is None or source.kind != "arxiv",
+        # A feed knows the articles of its own site best.
+        bool(record.found_on) and _host(record.found_on) != _host(source.url if source else ""),
         source.kind if source else "",
         record.key,
         record.source,
     )
+
+
+def _host(url: str) -> str:
+    address = read_address(url)
+    return address.host if address else ""

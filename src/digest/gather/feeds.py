@@ -17,7 +17,6 @@ from digest.gather.state import SourceState, Waiting
 from digest.items import Item
 from digest.problems import Problem, warning
 from digest.sources.article import Article, Reading
-from digest.sources.feeds.articles import feed_articles
 from digest.sources.feeds.feed import NotAFeed
 from digest.sources.wechat.bridges import read_bridge_item
 
@@ -73,7 +72,7 @@ def read_as_feed(
     feed = asking.readers.feed(answer.body, answer.url, answer.headers, now=asking.now, zone=asking.zone)
     if not feed.is_cut:
         asking.kept.accept(wanted, fetched)
-    reading = feed_articles(feed)
+    reading = asking.readers.articles(feed)
     records: dict[str, Record] = {}
     dropped = [Account(source=source.id, what=item.what, why=item.why) for item in reading.dropped]
     for article in reading.articles:

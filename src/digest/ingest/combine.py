@@ -28,6 +28,17 @@ _FIRST_WINS = (
 )
 _NO_ARTICLES = frozenset(["arxiv", "huggingface"])  # the work itself, not somebody's text about it
 _LISTS = ("authors", "organizations", "subjects", "topics", "tags", "findings")
+FACTS = frozenset(["authors", "organizations", "subjects"])
+"""Lists that say who and what: of several sources one has the word, for what the others add may be anything."""
+_OF_THE_ARTICLE = {
+    "authors": (),
+    "organizations": (),
+    "subjects": (),
+    "venue": "",
+    "abstract": "",
+    "lang": "",
+}
+"""What the source of an article says of the article, and not of the work it is about."""
 
 
 def combine(one: Item, other: Item) -> Item:
@@ -37,7 +48,12 @@ def combine(one: Item, other: Item) -> Item:
     """
     other = told_of(other, one)
     singles = {name: getattr(one, name) or getattr(other, name) for name in _FIRST_WINS}
-    lists = {name: _union(getattr(one, name), getattr(other, name), str) for name in _LISTS}
+    lists = {
+        name: getattr(one, name) or getattr(other, name)
+        if other.by and name in FACTS
+        else _union(getattr(one, name), getattr(other, name), str)
+        for name in _LISTS
+    }
     return replace(
         one,
         **singles,
@@ -50,21 +66,31 @@ def combine(one: Item, other: Item) -> Item:
 
 
 def told_of(item: Item, work: Item | EntryDraft) -> Item:
-    """An item as it speaks of a work known from elsewhere: the article it was found in is coverage of that work."""
+    """An item as it speaks of a work known from elsewhere: the article it was found in is coverage of that work.
+
+    Of what a source says, authors and the like are then the article's. In a document somebody wrote they are the
+    work's, whatever article it names.
+    """
     source = item.source
     if source is None or not is_article(source):
         return item
     place = canonical(source.url)
     if place in {canonical(article.url) for article in work.coverage}:
         links = tuple(link for link in item.links if canonical(link.url) != place)
-        return replace(item, source=None, links=links)
-    if work.source and canonical(work.source.url) == canonical(source.url):
-        return item
+        return replace(_of_the_work(item), source=None, links=links)
+    if work.source and canonical(work.source.url) == place:
+        # An address on arXiv in somebody's feed does not make the feed's word arXiv's.
+        return item if is_article(work.source) else replace(_of_the_work(item), source=None)
     if work.source is None and not any(link.kind == "paper" for link in work.links):
         return item  # then it is where the work itself was found
     day = item.date.date().isoformat() if item.date else ""
     article = Coverage(url=source.url, kind=source.kind, name=source.name, title=item.title, date=day)
-    return replace(item, source=None, coverage=_union(item.coverage, [article], _article))
+    return replace(_of_the_work(item), source=None, coverage=_union(item.coverage, [article], _article))
+
+
+def _of_the_work(item: Item) -> Item:
+    """An item of a source without what the source says of the article alone."""
+    return replace(item, **_OF_THE_ARTICLE) if item.by else item
 
 
 def is_article(source: Source) -> bool:

@@ -91,7 +91,9 @@ class EntryPlanner:
                 continue
             # A repository or page may hold several works, so its id alone does not tell.
             is_its_own = key == work.identity.ids[0] and not key.startswith(SHARED)
-            if not is_its_own and not digests.items() & written.items.items():
+            # What a source has under one key is one article, whatever it says of it today.
+            is_its_article = any(offer.said and offer.document in written.items for offer in offers)
+            if not (is_its_own or is_its_article or digests.items() & written.items.items()):
                 continue
             is_there = self._sheet.read_file(written.path) is not None  # behind a link nobody follows, say
             state: State = "kept" if is_there else "removed"

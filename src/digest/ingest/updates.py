@@ -17,7 +17,7 @@ from digest.content.edit import AddValue, AppendItem, AppendValue, Change, Remov
 from digest.content.ownership import record_data, value_digest
 from digest.formats.write import Data
 from digest.ingest import categorizing
-from digest.ingest.combine import combine, is_article, told_of
+from digest.ingest.combine import FACTS, combine, is_article, told_of
 from digest.ingest.entry_file import FILLED_ONCE, entry_fields, item_of, with_body
 from digest.ingest.memory import Given
 from digest.items import Item
@@ -165,7 +165,12 @@ class _Update:
         """Give a field that is as an import wrote it what the documents say now."""
         by = self.fields[name].by
         if name == "history" or by != offer.document or offer.is_more:
-            if name in _LISTS:
+            if self._has_the_word(name, item) and name in FACTS:
+                by = offer.document
+            elif item.by and name in FACTS:
+                self._keep(name, item)
+                return
+            elif name in _LISTS:
                 item, by = combine(replace(item_of(self._entry), title=item.title), item), ""
             elif self._has_the_word(name, item):
                 by = offer.document

@@ -8,10 +8,14 @@ from digest.items import Item
 
 
 class Picture(msgspec.Struct, frozen=True):
-    """A picture of an article: its address as it stands in the item's texts, and the `Referer` it wants."""
+    """A picture of an article: its address as it stands in the item's texts, and the `Referer` it wants.
+
+    `ratio` is its height by its width as the article says, 0 where it says nothing.
+    """
 
     url: str
     referer: str = ""
+    ratio: float = 0.0
 
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from digest.fetch.exchange import FetchFailure, Get, Wanted
 from digest.items import Item
 from digest.problems import Problem, warning
 from digest.sources.article import Article
-from digest.sources.pictures import RefusedPicture, looks_like_placeholder, read_picture
+from digest.sources.pictures import RefusedPicture, has_shape, looks_like_placeholder, read_picture
 
 MOST = 80
 """Pictures that are asked for in one article; the rest keep their addresses."""
@@ -37,13 +37,16 @@ def with_picture_files(article: Article, get: Get) -> tuple[Item, dict[str, byte
             continue
         try:
             body = get(Wanted(url=picture.url, sort="image", referer=picture.referer)).body
-            name = read_picture(body).name
+            raster = read_picture(body)
         except FetchFailure as failure:
             problems.append(_stays(picture.url, failure.message))
         except RefusedPicture as failure:
             problems.append(_stays(picture.url, str(failure)))
         else:
-            names[picture.url], files[name] = name, body
+            if has_shape(raster, picture.ratio):
+                names[picture.url], files[raster.name] = raster.name, body
+            else:
+                problems.append(_stays(picture.url, "it came in another shape than it has in the article"))
     if looks_like_placeholder(list(names.values())):
         problems.append(_stays(next(iter(names)), "every picture came as one and the same: a placeholder"))
         return _renamed(article.item, {}), {}, tuple(problems)

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 MAX_BYTES = 5_000_000
 MAX_PIXELS = 40_000_000
+_ROUNDED = 0.1  # of the height of a picture
 _MOST_MARKERS = 2_000  # segments of a JPEG, boxes of an AVIF that are looked at
 
 Format = Literal["png", "jpeg", "gif", "webp", "avif"]
@@ -22,7 +23,8 @@ _ENDINGS: dict[Format, str] = {"png": "png", "jpeg": "jpg", "gif": "gif", "webp"
 PLACEHOLDERS: frozenset[str] = frozenset()
 """SHA-256 of pictures that say a picture may not be shown elsewhere. None could be recorded so far: the one of
 mmbiz.qpic.cn is known from descriptions alone, which give neither its bytes nor its measures. Asking with the
-`Referer` an article's pictures want is what keeps it away; `looks_like_placeholder` notices when that failed."""
+`Referer` an article's pictures want is what keeps it away; `looks_like_placeholder` notices when that failed, and
+so does `has_shape` where there is but one picture: articles of WeChat say the shape of each."""
 
 
 class Raster(NamedTuple):
@@ -84,6 +86,19 @@ def picture_format(body: bytes) -> Format | None:
     if body[4:8] == b"ftyp" and {b"avif", b"avis"}.intersection(_brands(body)):
         return "avif"
     return None
+
+
+def has_shape(raster: Raster, ratio: float) -> bool:
+    """Whether a picture has the shape an article says it has, but for what scaling rounds off.
+
+    Args:
+        raster: the picture that came.
+        ratio: height by width as the article says, 0 where it says nothing.
+    """
+    if ratio <= 0:
+        return True
+    least = min(raster.height, raster.width * ratio)  # pixels; a thin line is rounded by much of its height
+    return abs(raster.height - raster.width * ratio) <= max(2, _ROUNDED * least)
 
 
 def looks_like_placeholder(digests: list[str]) -> bool:

@@ -16,7 +16,7 @@ from typing import Self, TypeVar
 import msgspec
 
 from digest.content.drafts import Image
-from digest.sources.article import Article, NotAnArticle
+from digest.sources.article import Article, Dropped, NotAnArticle, Reading
 from digest.sources.bounded.process import ReadingProcess
 from digest.sources.bounded.wire import Refusal, Reply, Request, Teaser
 from digest.sources.feeds.feed import Feed, NotAFeed
@@ -28,6 +28,9 @@ SECONDS = 20.0
 """What reading one document may take."""
 MAX_BYTES = 10_000_000
 """Larger documents are not even sent."""
+
+_LONGEST_FEED = 4 * MAX_BYTES  # a feed that was read, as JSON
+_MOST_UNREADABLE = 3  # entries of a feed; each may have taken all its time
 
 T = TypeVar("T")
 
@@ -71,6 +74,17 @@ class Readers:
         request = Request(sort="feed", body=body, url=url, headers=said, now=now)
         return self._read(request, Feed, _no_feed, _zone_name(zone, now))
 
+    def articles(self, feed: Feed) -> Reading:
+        """The entries of a feed as `feeds.articles.feed_articles` reads them.
+
+        An entry that cannot be read costs no other: it is dropped with the reason. After some of those the rest is
+        dropped too, unread.
+        """
+        try:
+            return self._articles(feed)
+        except NotAFeed:
+            return self._articles_one_by_one(feed)
+
     def page(self, body: bytes, url: str, *, now: datetime, zone: tzinfo = UTC) -> Article:
         """Read a web page as `pages.extract.extract` does.
 
@@ -101,11 +115,35 @@ class Readers:
         if process is not None:
             process.end()
 
+    def _articles(self, feed: Feed) -> Reading:
+        return self._read(Request(sort="articles", body=msgspec.json.encode(feed), url=""), Reading, _no_feed)
+
+    def _articles_one_by_one(self, feed: Feed) -> Reading:
+        articles: dict[str, Article] = {}
+        dropped: list[Dropped] = []
+        unreadable = 0
+        for entry in feed.entries:
+            what = entry.title or entry.key
+            if unreadable == _MOST_UNREADABLE:
+                dropped.append(Dropped(what, f"{unreadable} entries of this feed before it cannot be read"))
+            elif entry.key in articles:
+                dropped.append(Dropped(what, "the feed holds it twice"))
+            else:
+                try:
+                    reading = self._articles(msgspec.structs.replace(feed, entries=(entry,)))
+                except NotAFeed as problem:
+                    unreadable += 1
+                    dropped.append(Dropped(what, str(problem)))
+                else:
+                    articles |= {article.key: article for article in reading.articles}
+                    dropped += reading.dropped
+        return Reading(articles=tuple(articles.values()), dropped=tuple(dropped))
+
     def _read(
         self, request: Request, returns: type[T], refuse: Callable[[Refusal], Exception], zone: str = ""
     ) -> T:
         """Have a request answered, by a process of a zone where that matters."""
-        if len(request.body) > MAX_BYTES:
+        if len(request.body) > (MAX_BYTES if request.sort != "articles" else _LONGEST_FEED):
             message = f"it is larger than {MAX_BYTES // 1_000_000} MB"
             raise refuse(Refusal(what="too large", message=message))
         encoded = msgspec.msgpack.encode(request)
@@ -113,6 +151,8 @@ class Readers:
             process = self._started(zone, refuse)
             try:
                 reply = msgspec.json.decode(process.ask(encoded), type=Reply)
+                if reply.refusal is None:
+                    return msgspec.json.decode(reply.result, type=returns)
             except (OSError, EOFError, TimeoutError, msgspec.DecodeError) as problem:
                 self.close()
                 took_long = isinstance(problem, TimeoutError)
@@ -125,9 +165,7 @@ class Readers:
             except BaseException:
                 self.close()  # an interrupted answer must not be taken for that to the next request
                 raise
-        if reply.refusal is not None:
-            raise refuse(reply.refusal)
-        return msgspec.json.decode(reply.result, type=returns)
+        raise refuse(reply.refusal)
 
     def _started(self, zone: str, refuse: Callable[[Refusal], Exception]) -> ReadingProcess:
         """A process that is ready, so that the time of a document is its own."""

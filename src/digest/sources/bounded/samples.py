@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import msgspec
+
 from digest.sources.bounded.wire import Request
+from digest.sources.feeds.feed import Feed, FeedEntry
 
 _NOW = datetime(2024, 1, 1, tzinfo=UTC)
 _URL = "https://example.org/a/page.html"
@@ -17,6 +20,9 @@ _FEEDS = (
     <content type="html">&lt;p>a&amp;nbsp;</content></entry></feed>""",
     b"<rss><channel><item><title>a & b</title><description><![CDATA[<i>c]]></description></item>",
     b'{"version": "https://jsonfeed.org/version/1.1", "title": "a", "items": [{"id": "1", "content_text": "b"}]}',
+)
+_FEED = Feed(
+    entries=(FeedEntry(key="a", url=_URL, title="b", content="<p>c <a href='/d'>e</a><img src='f.png'></p>"),)
 )
 _PARAGRAPH = (
     b"<p>A lantern of paper hangs over the door, and the wind that comes at night moves it a little.</p>"
@@ -46,6 +52,7 @@ def samples() -> Iterator[Request]:
     """A few documents for every reader."""
     for body in _FEEDS:
         yield Request(sort="feed", body=body, url=_URL, now=_NOW)
+    yield Request(sort="articles", body=msgspec.json.encode(_FEED), url=_URL)
     for body in _PAGES:
         yield Request(sort="page", body=body, url=_URL, now=_NOW)
     yield Request(sort="wechat", body=_WECHAT, url="https://mp.weixin.qq.com/s/abc")

@@ -19,7 +19,8 @@ from digest.sources.arxiv.figures import teaser
 from digest.sources.bounded.samples import samples
 from digest.sources.bounded.wire import LENGTH, READY, Refusal, Reply, Request, Sort, Teaser
 from digest.sources.charset import load_codecs
-from digest.sources.feeds.feed import NotAFeed
+from digest.sources.feeds.articles import feed_articles
+from digest.sources.feeds.feed import Feed, NotAFeed
 from digest.sources.feeds.read import read_feed
 from digest.sources.pages.extract import extract
 from digest.sources.wechat.article import SharedPost
@@ -35,6 +36,10 @@ def _feed(request: Request, zone: tzinfo) -> msgspec.Struct:
     return read_feed(request.body, request.url, request.headers, now=now, zone=zone)
 
 
+def _articles(request: Request, _: tzinfo) -> msgspec.Struct:
+    return feed_articles(msgspec.json.decode(request.body, type=Feed))
+
+
 def _page(request: Request, zone: tzinfo) -> msgspec.Struct:
     return extract(request.body, request.url, now=request.now, zone=zone)
 
@@ -47,7 +52,13 @@ def _teaser(request: Request, _: tzinfo) -> msgspec.Struct:
     return Teaser(teaser(request.body, request.url))
 
 
-_READERS: dict[Sort, _Reader] = {"feed": _feed, "page": _page, "wechat": _wechat, "teaser": _teaser}
+_READERS: dict[Sort, _Reader] = {
+    "feed": _feed,
+    "articles": _articles,
+    "page": _page,
+    "wechat": _wechat,
+    "teaser": _teaser,
+}
 
 
 def serve(memory: int, seconds: float, zone: tzinfo) -> None:

@@ -19,8 +19,8 @@ LENGTH = struct.Struct(">I")
 READY = b"+"
 """What the process says once it has loaded everything and is confined."""
 
-Sort = Literal["feed", "page", "wechat", "teaser"]
-"""The readers there are."""
+Sort = Literal["feed", "articles", "page", "wechat", "teaser"]
+"""The readers there are; `articles` reads the entries of a feed that was read, the body is that feed as JSON."""
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):

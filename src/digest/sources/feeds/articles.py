@@ -26,6 +26,7 @@ _NO_SUBJECT = re.compile(
 _FULL = 1500  # characters of words, and
 _PARAGRAPHS = 3  # a summary of so many is the whole text
 _LONGEST_ABSTRACT = 2000  # characters of words; a longer summary is a text that somebody cut
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _PICTURE = re.compile(r"!\[[^\]\n]{0,500}\]\([^)\n]{0,4000}\)")
 _MORE = re.compile(
     r"\s*(?:\[?(?:read more|continue reading|read on|read the full post|阅读更多|阅读全文|查看全文)[^\n]{0,80})\s*\Z",
@@ -100,6 +101,8 @@ def _markdown(tree: HtmlElement | None, base: str) -> str:
 
 def _abstract(teaser: HtmlElement | None, entry: FeedEntry) -> str:
     """What the feed says an entry is about, where that is more than its title and less than its text."""
+    for heading in list(teaser.iter(*_HEADINGS)) if teaser is not None else ():
+        heading.tag = "p"  # it stands below the headings of other pages, which know nothing of its own
     written = _markdown(teaser, entry.base)
     words = " ".join(words_of(teaser).split()) if teaser is not None else ""
     if len(words) > _LONGEST_ABSTRACT or words.casefold() in {"", entry.title.casefold()}:

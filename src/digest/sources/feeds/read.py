@@ -76,10 +76,18 @@ def _read_xml(text: str, url: str, *, now: datetime, zone: tzinfo) -> Feed:
     if count > MAX_ENTRIES:
         raise NotAFeed(f"it holds {count} entries, more than the {MAX_ENTRIES} that are read")
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
-    # As a stream: it takes bytes for the name of a file first.
-    parsed = feedparser.parse(
-        io.BytesIO(text.encode()), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        # As a stream: it takes bytes for the name of a file first.
+        parsed = feedparser.parse(
+            io.BytesIO(text.encode()),
+            response_headers=headers,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except MemoryError:
+        raise
+    except Exception as problem:  # it promises nothing: a feed cut in the wrong place gives a KeyError
+        raise NotAFeed(f"it breaks the parser ({type(problem).__name__})") from problem
     if not parsed.version:
         raise NotAFeed("the answer is neither RSS nor Atom nor JSON Feed")
     if not parsed.entries and parsed.bozo:

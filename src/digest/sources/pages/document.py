@@ -22,6 +22,8 @@ MAX_DEPTH = 120
 
 # What XML, and so the tree, cannot hold.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# A reference to such a character: the parser takes it for the character.
+_REFERENCE = re.compile(r"&#(?:[xX](?P<hex>[0-9a-fA-F]{1,8})|(?P<decimal>[0-9]{1,9}));?")
 
 
 def parse(body: bytes) -> HtmlElement | None:
@@ -31,7 +33,7 @@ def parse(body: bytes) -> HtmlElement | None:
 
 def parse_text(text: str) -> HtmlElement | None:
     """The tree of HTML in a text; None where there is none."""
-    text = _FORBIDDEN.sub("", text)
+    text = _REFERENCE.sub(_allowed, _FORBIDDEN.sub("", text))
     if not text.strip():
         return None
     # In bytes, or an encoding named in the text would be believed.
@@ -44,6 +46,19 @@ def parse_text(text: str) -> HtmlElement | None:
         return None
     _flatten(tree)
     return tree
+
+
+def _allowed(reference: re.Match[str]) -> str:
+    """A reference as it is written; U+FFFD where it means no character (what vanished could join others behind it).
+
+    Numbers from 128 to 159 mean what they do in Windows-1252 (WHATWG HTML, numeric character reference end state).
+    """
+    number = int(reference["hex"], 16) if reference["hex"] else int(reference["decimal"])
+    if 0x80 <= number <= 0x9F:
+        return bytes((number,)).decode("cp1252", "replace")
+    if number > 0x10FFFF or _FORBIDDEN.match(chr(number)):
+        return "\ufffd"
+    return reference[0]
 
 
 def _flatten(tree: HtmlElement) -> None:

@@ -91,11 +91,12 @@ class Formula(Block, frozen=True, kw_only=True):
 
 
 class Figure(Block, frozen=True, kw_only=True):
-    """A picture, and where it leads."""
+    """A picture, where it leads, and its height by its width (0: not said)."""
 
     src: str
     alt: str = ""
     href: str = ""
+    ratio: float = 0.0
 
 
 class Table(Block, frozen=True, kw_only=True):

@@ -17,7 +17,7 @@ from digest.sources.wechat.blocks import BREAK, Part, Run
 from digest.sources.wechat.building import Builder
 from digest.sources.wechat.code import code_language, code_text, is_code_block, may_be_code
 from digest.sources.wechat.formulas import formula_of
-from digest.sources.wechat.images import emoji, image_address, image_words
+from digest.sources.wechat.images import emoji, image_address, image_ratio, image_words
 from digest.sources.wechat.markup import attribute, classes
 from digest.sources.wechat.styles import Style, declarations, is_hidden, styled
 
@@ -188,7 +188,7 @@ class _Walk:
         if words := emoji(tag):
             self._add(words, style)
         elif address := image_address(tag):
-            self._builder.figure(address, image_words(tag), style.href)
+            self._builder.figure(address, image_words(tag), style.href, image_ratio(tag))
 
     def _video(self, tag: Tag) -> None:
         address = video_address(attribute(tag, "data-src") or attribute(tag, "src"))

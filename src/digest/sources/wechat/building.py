@@ -87,13 +87,13 @@ class Builder:
         if self._rows is None and not self._heading:
             self._parts.append(Rule(frames=self._path()))
 
-    def figure(self, src: str, alt: str, href: str) -> None:
+    def figure(self, src: str, alt: str, href: str, ratio: float) -> None:
         """A picture: in a cell part of its text, elsewhere a block of its own."""
         if self._rows is not None:
             self._cell().append(Run(alt, src=src, href=href))
             return
         self.end_paragraph()
-        figure = Figure(frames=self._path(), src=src, alt=alt, href=href)
+        figure = Figure(frames=self._path(), src=src, alt=alt, href=href, ratio=ratio)
         if self._heading:
             self._waiting.append(figure)
         else:

@@ -24,6 +24,7 @@ _OTHERS = re.compile(
 """Avatars, QR codes that the site makes, icons and blanks of its own."""
 
 _NO_ALT = frozenset({"图片", "image", "img", "picture", "cover_image", "封面图片"})
+_RATIO = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,20})?")
 _PIXELS = re.compile(r"([0-9]{1,5})(?:\.[0-9]+)?(?:px)?")
 
 
@@ -57,6 +58,19 @@ def clean_image_address(written: str) -> str:
         return spelt(text)
     query = "&".join(pair for pair in parts.query.split("&") if not _NOISE.match(pair))
     return spelt(urlunsplit(("https", parts.netloc, parts.path, query, "")))
+
+
+def image_ratio(tag: Tag) -> float:
+    """The height of a picture by its width, as the editor noted it; 0 where it did not, or has cut it."""
+    if any(name.startswith("data-crop") for name in tag.attrs):
+        return 0.0
+    written = _RATIO.fullmatch(attribute(tag, "data-ratio").strip())
+    return shape(float(written[0]), 1) if written else 0.0
+
+
+def shape(height: float, width: float) -> float:
+    """Height by width, 0 where these can be no picture's."""
+    return height / width if 0 < height < 100_000 and 0 < width < 100_000 else 0.0
 
 
 def image_words(tag: Tag) -> str:

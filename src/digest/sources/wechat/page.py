@@ -16,7 +16,7 @@ from digest.sources.wechat.article import SharedPost, WechatArticle
 from digest.sources.wechat.blocks import Figure, Part, Table
 from digest.sources.wechat.body import link_address, read_body
 from digest.sources.wechat.headings import with_headings
-from digest.sources.wechat.images import REFERER, clean_image_address
+from digest.sources.wechat.images import REFERER, clean_image_address, shape
 from digest.sources.wechat.kinds import explain, kind_without_text
 from digest.sources.wechat.markup import Document, attribute, by_id, parse, read_document
 from digest.sources.wechat.mentions import links_of
@@ -97,9 +97,14 @@ def _content(document: Document, values: Mapping[str, Value], said: Metadata) ->
 def _pictures_of_post(data: Mapping[str, Value]) -> list[Part]:
     found: list[Part] = []
     for entry in list_of(data, "picture_page_info_list")[:_MOST_PICTURES]:
-        address = clean_image_address(text_of(entry, "cdn_url")) if isinstance(entry, dict) else ""
-        if address:
-            found.append(Figure(src=address))
+        if not isinstance(entry, dict):
+            continue
+        if address := clean_image_address(text_of(entry, "cdn_url")):
+            height, width = (
+                int(size) if (size := text_of(entry, name)).isdecimal() and len(size) < 6 else 0
+                for name in ("height", "width")
+            )
+            found.append(Figure(src=address, ratio=shape(height, width)))
     return found
 
 
@@ -160,17 +165,15 @@ def _links(said: Metadata, found: tuple[Link, ...]) -> tuple[Link, ...]:
 
 
 def _pictures(parts: list[Part], cover: str) -> tuple[Picture, ...]:
-    addresses: dict[str, None] = {}
+    ratios: dict[str, float] = {}
     for part in parts:
         if isinstance(part, Figure):
-            addresses[part.src] = None
+            ratios[part.src] = part.ratio
         elif isinstance(part, Table):
-            addresses |= dict.fromkeys(
-                run.src for row in part.rows for cell in row for run in cell if run.src
-            )
+            ratios |= {run.src: 0.0 for row in part.rows for cell in row for run in cell if run.src}
     if cover:
-        addresses[cover] = None
-    return tuple(Picture(address, REFERER) for address in list(addresses)[:_MOST_PICTURES])
+        ratios.setdefault(cover, 0.0)
+    return tuple(Picture(address, REFERER, ratio) for address, ratio in list(ratios.items())[:_MOST_PICTURES])
 
 
 def _language(text: str) -> str:
