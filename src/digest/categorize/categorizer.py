@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from digest.categorize.decisions import Decision, Evidence, Field, Text
-from digest.categorize.features import Features, features_of
+from digest.categorize.features import BODY_WORD, Features, features_of
 from digest.categorize.model import Model
 from digest.categorize.rules import START, Rules
 from digest.categorize.words import Words, words_of
@@ -42,6 +42,9 @@ class Categorizer:
         for word, model in self._models:
             for name in model.topics:
                 self._by.setdefault(name, (word, model))
+        self._body_words = any(
+            name.startswith(BODY_WORD) for _, model in self._models for name in model.features
+        )
         self._rules = Rules(self._topics, known)
 
     def term_weights(self, text: Text) -> dict[str, float]:
@@ -52,22 +55,25 @@ class Categorizer:
     def decide(self, text: Text) -> tuple[Decision, ...]:
         """One decision for each topic of the site, in the order of `digest.yaml`, whatever the text holds."""
         words = words_of(text)
-        features = features_of(words.title, words.body)
+        features = features_of(words.title, words.body, body_words=self._body_words)
         found = self._rules.evidence(_fields(words, text))
         weighed = {id(model): model.weigh(features) for _, model in self._models}
+        places = _places(features, words)
         decisions: dict[str, Decision] = {}
         for topic in self._topics:
             own = found.get(topic.id, [])
             by, model = self._by.get(topic.id, ("rules", None))
-            if model is None:
-                decisions[topic.id] = _decision(topic.id, own, START, RULES_THRESHOLD, by)
-                continue
-            learnt = model.topics[topic.id]
-            weights = weighed[id(model)][topic.id]
-            total = learnt.bias + math.fsum(weight for _, weight in weights)
-            evidence = [*own, *_evidence(weights, features, words)]
-            total += math.fsum(each.weight for each in own)
-            decisions[topic.id] = _decided(topic.id, evidence, total, learnt.threshold, by)
+            total, threshold = START, RULES_THRESHOLD
+            evidence = own
+            if model is not None:
+                weights = weighed[id(model)][topic.id]
+                threshold = model.topics[topic.id].threshold
+                total = model.topics[topic.id].bias + math.fsum(weight for _, weight in weights)
+                evidence = own + _evidence(weights, places)
+            score = round(logistic(total + math.fsum(each.weight for each in own)), 4)
+            decisions[topic.id] = Decision(
+                topic.id, score, threshold, score >= threshold, _strongest(evidence), by
+            )
         return tuple(_with_implied(decisions, self._topics).values())
 
 
@@ -75,27 +81,32 @@ def _fields(words: Words, text: Text) -> dict[Field, Sequence[str]]:
     return {"title": words.title, "abstract": words.abstract, "text": words.text, "subjects": text.subjects}
 
 
-def _evidence(weights: Iterable[tuple[str, float]], features: Features, words: Words) -> list[Evidence]:
-    """What the model weighed, as the terms an editor can find in the text; a term's features are one piece."""
-    in_title = {term for name, term in features.items() if name.startswith("title")}
+def _places(features: Features, words: Words) -> dict[str, tuple[str, Field]]:
+    """Each feature as an editor finds it: a term, and where it stands; the title goes before the body."""
+    in_title = {term for name, term in features.items() if name[0] == "t"}
+    body = words.body_field
+    return {name: (term, "title" if term in in_title else body) for name, term in features.items() if term}
+
+
+def _evidence(
+    weights: Iterable[tuple[str, float]], places: Mapping[str, tuple[str, Field]]
+) -> list[Evidence]:
+    """What the model weighed, by term: all features of a term in a field are one piece of evidence."""
     totals: dict[tuple[str, Field], float] = {}
     for name, weight in weights:
-        term = features[name]
-        field: Field = "title" if name.startswith("title") or term in in_title else words.body_field
-        if term:
-            totals[term, field] = totals.get((term, field), 0.0) + weight
-    return [Evidence(term, field, round(weight, 2)) for (term, field), weight in totals.items()]
+        if name in places:
+            place = places[name]
+            totals[place] = totals.get(place, 0.0) + weight
+    return [
+        Evidence(term, field, round(weight, 2))
+        for (term, field), weight in totals.items()
+        if abs(weight) >= SHOWN_WEIGHT
+    ]
 
 
-def _decision(topic: str, evidence: Sequence[Evidence], start: float, threshold: float, by: str) -> Decision:
-    return _decided(topic, evidence, start + math.fsum(each.weight for each in evidence), threshold, by)
-
-
-def _decided(topic: str, evidence: Sequence[Evidence], total: float, threshold: float, by: str) -> Decision:
-    score = round(logistic(total), 4)
-    strongest = sorted(evidence, key=lambda each: (-abs(each.weight), each.term, each.field))
-    shown = tuple(each for each in strongest[:SHOWN_EVIDENCE] if abs(each.weight) >= SHOWN_WEIGHT)
-    return Decision(topic, score, threshold, score >= threshold, shown, by)
+def _strongest(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    ordered = sorted(evidence, key=lambda each: (-abs(each.weight), each.term, each.field))
+    return tuple(ordered[:SHOWN_EVIDENCE])
 
 
 def logistic(log_odds: float) -> float:

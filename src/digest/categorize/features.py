@@ -17,6 +17,7 @@ from digest.categorize.lexicon import Hit, shipped_lexicon
 from digest.categorize.words import is_han, singular_of
 
 MANY = 3
+BODY_WORD = "body~ "
 NOTHING = "title:(no term)"
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -77,8 +78,8 @@ Features = dict[str, str]
 """The features of a text, each with the term or word by which it was found."""
 
 
-def features_of(title: Sequence[str], body: Sequence[str]) -> Features:
-    """The features of a text given as words."""
+def features_of(title: Sequence[str], body: Sequence[str], *, body_words: bool) -> Features:
+    """The features of a text given as words; those of the body are many, and left out where no model weighs them."""
     lexicon = shipped_lexicon()
     in_title = _by_concept(lexicon.find(title))
     in_body = _by_concept(lexicon.find(body))
@@ -99,9 +100,9 @@ def features_of(title: Sequence[str], body: Sequence[str]) -> Features:
                 found[where + name] = _terms_of(pair, concepts)
     if not in_title:
         found[NOTHING] = ""
-    for where, raws in (("title~ ", title), ("body~ ", body)):
-        for gram in grams(raws):
-            found[where + gram] = gram
+    _add_words(title, "title~ ", found)
+    if body_words:
+        _add_words(body, BODY_WORD, found)
     return found
 
 
@@ -126,21 +127,21 @@ def _terms_of(pair: Iterable[str], concepts: Mapping[str, Sequence[str]]) -> str
     return " + ".join(dict.fromkeys(terms))
 
 
-def grams(raws: Sequence[str]) -> set[str]:
-    """Words in the singular, and every two Han characters that stand side by side."""
-    found: set[str] = set()
+def _add_words(raws: Sequence[str], where: str, found: Features) -> None:
+    """Add words in the singular, and every two Han characters that stand side by side."""
     before = ""
     for raw in raws:
         if is_han(raw):
             if before:
-                found.add(before + raw)
+                found[where + before + raw] = before + raw
             before = raw
         else:
             before = ""
-            found.update(_words_in(raw))
-    return found
+            found.update(_words_in(raw, where))
 
 
-@lru_cache(maxsize=50_000)
-def _words_in(raw: str) -> tuple[str, ...]:
-    return tuple(singular_of(part) for part in raw.casefold().split("-"))
+@lru_cache(maxsize=100_000)
+def _words_in(raw: str, where: str) -> tuple[tuple[str, str], ...]:
+    """The features of a word; kept, as most words of a text were seen in another."""
+    words = [singular_of(part) for part in raw.casefold().split("-")]
+    return tuple((where + word, word) for word in words)

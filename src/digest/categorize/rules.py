@@ -38,6 +38,7 @@ class Rules:
         """
         self._index: TermIndex[_Rule] = TermIndex()
         self._subjects: list[_Rule] = []
+        self._has_rules = False
         for topic in topics:
             for sign, terms in ((1, topic.include), (-1, topic.exclude)):
                 for text in terms:
@@ -45,6 +46,7 @@ class Rules:
                         self._add(_Rule(topic.id, parse_term(text), sign))
 
     def _add(self, rule: _Rule) -> None:
+        self._has_rules = True
         if rule.term.field == "subjects":
             self._subjects.append(rule)
         else:
@@ -53,6 +55,8 @@ class Rules:
     def evidence(self, fields: Mapping[Field, Sequence[str]]) -> dict[str, list[Evidence]]:
         """What the terms say of a text, given as words by field; by topic. A term counts once, where it counts most."""
         best: dict[_Rule, Evidence] = {}
+        if not self._has_rules:
+            return {}
         for field, words in fields.items():
             found = self._subject_rules(words) if field == "subjects" else self._index.find(words)
             for rule in found:

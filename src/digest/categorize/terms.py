@@ -56,16 +56,18 @@ class TermIndex(Generic[Value]):
 
     def find(self, raws: Iterable[str]) -> list[Value]:
         """The values of all terms that stand in these words, in their order; one found twice is there twice."""
-        words = [self._words.get(raw) or self._look(raw) for raw in raws]
+        known, look = self._words, self._look
         found: list[Value] = []
         units: _Units = []
         starts: list[tuple[_Node[Value], int]] = []
-        for word in words:
-            if word.pieces:
-                found += word.pieces
+        for raw in raws:
+            word = known.get(raw) or look(raw)
             if word.starts:
                 first = len(units)
-                starts += [(node, first + skip) for node, skip in word.starts]
+                for node, skip in word.starts:
+                    starts.append((node, first + skip))
+            if word.pieces:
+                found += word.pieces
             units += word.units
         for node, position in starts:
             _follow(node, position, units, found)
@@ -137,6 +139,8 @@ def _follow(node: _Node[Value], position: int, units: _Units, found: list[Value]
 
 def _ways(phrase: str) -> set[tuple[str, ...]]:
     """The rows of units a phrase stands for: every hyphen as a gap and as nothing."""
+    if "-" not in phrase:
+        return {tuple(singular_of(raw.casefold()) for raw in raw_words(phrase, MAX_TERM))}
     choices: list[list[tuple[str, ...]]] = []
     for raw in raw_words(phrase, MAX_TERM):
         parts = [singular_of(part) for part in raw.casefold().split("-")]

@@ -23,7 +23,7 @@ BODY_WORDS = 600
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003347f"
 # A word with its hyphens and version points, or one Han character. Nothing in it can be matched in two ways.
 _WORD = re.compile(rf"[^\W_{_HAN}]+(?:(?:-|\.(?=\d))[^\W_{_HAN}]+)*|[{_HAN}]")
-_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
+_DASHES = "\u2010\u2011\u2012\u2013\u2212"
 _VERSION = re.compile(r"([^\W\d_]{2,}?)(?:v?\d+(?:\.\d+)*)$")
 _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+[A-Z]?")
 
@@ -45,7 +45,9 @@ def raw_words(text: str, limit: int) -> list[str]:
     text = text[:limit]
     if not text.isascii():
         # NFKC may make one character many; what it makes is cut to the same length.
-        text = unicodedata.normalize("NFKC", text)[:limit].translate(_DASHES)
+        text = unicodedata.normalize("NFKC", text)[:limit]
+        for dash in _DASHES:
+            text = text.replace(dash, "-")
     return _WORD.findall(text)
 
 

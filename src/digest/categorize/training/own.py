@@ -68,7 +68,8 @@ def learn(texts: Sequence[Labelled], topics: Sequence[str], present: Categorizer
         lessons = [Lesson(topic=topic, examples=examples[topic], before=before[topic]) for topic in topics]
         return Learnt(tuple(lessons), None)
     seen = [
-        msgspec.structs.replace(see(each), offsets=_offsets(each.text, present, topics)) for each in texts
+        msgspec.structs.replace(see(each, body_words=True), offsets=_offsets(each.text, present, topics))
+        for each in texts
     ]
     settings = _settings(enough)
     scores, _ = left_out_scores(seen, enough, settings, random_folds(len(seen)))

@@ -43,12 +43,21 @@ def shipped_texts(gold: Path) -> list[Labelled]:
 
 def train_shipped(texts: Sequence[Labelled]) -> Model:
     """The model that ships."""
-    return train([see(each) for each in texts], TOPICS, SHIPPED, ABOUT)
+    return train(seen_by_the_model(texts), TOPICS, SHIPPED, ABOUT)
+
+
+def seen_by_the_model(texts: Sequence[Labelled]) -> list[Seen]:
+    """What the model sees of texts: their concepts, and the words of their titles.
+
+    The words of abstracts made no difference in cross-validation (macro F1 0.939 with, 0.938 without) and took half of
+    the time of a decision.
+    """
+    return [see(each, body_words=False) for each in texts]
 
 
 def report(texts: Sequence[Labelled]) -> Iterator[str]:
     """Lines that say how right models are about texts and lists they had not seen."""
-    seen = [see(each) for each in texts]
+    seen = seen_by_the_model(texts)
     chinese = [each.lang == "zh" for each in texts]
     full: list[Scores] = []
     for name, folds in (("five folds", random_folds(len(texts))), ("lists left out", list_folds(texts))):

@@ -54,18 +54,18 @@ class Seen(msgspec.Struct, frozen=True):
         return ((self.full, WITH_ABSTRACT), (self.bare, WITH_ABSTRACT))
 
 
-def see(each: Labelled) -> Seen:
+def see(each: Labelled, *, body_words: bool) -> Seen:
     """What the model sees of a labelled text."""
-    full, bare = features_of_text(each.text), None
+    full, bare = features_of_text(each.text, body_words=body_words), None
     if each.text.abstract or each.text.text or each.text.summary:
-        bare = features_of_text(Text(title=each.text.title))
+        bare = features_of_text(Text(title=each.text.title), body_words=False)
     return Seen(each.topics, full, bare)
 
 
-def features_of_text(text: Text) -> Features:
+def features_of_text(text: Text, *, body_words: bool) -> Features:
     """The features of a text."""
     words = words_of(text)
-    return features_of(words.title, words.body)
+    return features_of(words.title, words.body, body_words=body_words)
 
 
 def train(texts: Sequence[Seen], topics: Sequence[str], settings: Settings, about: str = "") -> Model:
