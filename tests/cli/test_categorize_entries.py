@@ -212,12 +212,25 @@ def entry_of(root: Path, path: str) -> EntryDraft:
     return next(found for found in collect(root, config).entries if found.path == path)
 
 
-def test_what_has_a_form_for_people_is_left_with_a_warning(site: Path) -> None:
-    toml = '+++\ntitle = "A gull"\n+++\nText.\n'
-    put(site, "content/entries/toml.md", toml)
-    result = run(categorize.command, site)
-    assert text(site, "content/entries/toml.md") == toml
-    assert "content/entries/toml.md: warning" in result.stderr
+@pytest.mark.parametrize(
+    "written", ['+++\ntitle = "A gull"\n[params]\nx = 1\n+++\nText.\n', '{"title": "A gull"}\nText.\n']
+)
+def test_toml_and_json_are_filled_and_emptied_as_well(site: Path, written: str) -> None:
+    path = "content/entries/other.md"
+    put(site, "digest.yaml", CONFIG.replace("site:", "content: {unknown_keys: allow}\nsite:"))
+    put(site, path, written)
+    run(categorize.command, site)
+    assert entry(site, path).topics == ("birds", "gulls")
+    change(site, "include: [gull, heron, 海鸥]", "include: [crow]", "digest.yaml")
+    run(categorize.command, site)
+    assert entry(site, path).topics == ("birds", "gulls")  # implied
+    change(site, '["title:gull"]', "[raven]", "digest.yaml")
+    run(categorize.command, site)
+    assert text(site, path) == written
+
+
+def test_lines_that_somebody_rearranged_are_left_with_a_warning(site: Path) -> None:
+    run(categorize.command, site)
     change(site, "  - birds\n  - gulls\n", "  - birds  # sure\n  - gulls\n")  # the same value in other lines
     change(site, "include: [gull, heron, 海鸥]", "include: [crow]", "digest.yaml")
     change(site, '["title:gull"]', "[raven]", "digest.yaml")

@@ -40,7 +40,7 @@ class Files:
             self.config,
             read_memory(self.files.get(MEMORY)),
             (),
-            lambda: load_categorizer(self.config),
+            categorize=lambda: load_categorizer(self.config),
         )
         fetched = [Fetched(key, item) for key, item in zip(keys or "abc", items, strict=False)]
         added = plan_added(fetched, site, self.files.get, seen=NOW, as_drafts=False)

@@ -10,12 +10,13 @@ from digest.categorize.load import load_categorizer
 from digest.config.schema import Config
 from digest.content.collect import collect
 from digest.gather.gathered import Record
-from digest.gather.state import FetchState
+from digest.gather.state import read_state
 from digest.ingest.adding import Added, Site, plan_added
 from digest.ingest.apply import apply_steps, read_site_file
 from digest.ingest.fetching import Met, fetched_of, next_state, state_steps
 from digest.ingest.memory import MEMORY, read_memory
 from digest.ingest.rejected import REJECTED, identities, read_rejections
+from digest.ingest.verdicts import read_verdicts
 from digest.problems import DigestError
 
 
@@ -35,20 +36,26 @@ def plan_records(
         return read_site_file(root, path)
 
     rejected = identities(read_rejections(read_file(REJECTED)).values())
-    memory = read_memory(read_file(MEMORY))
-    site = Site(collection, config, memory, rejected, lambda: load_categorizer(config, root))
+    memory, verdicts = read_memory(read_file(MEMORY)), read_verdicts(read_file)
+    site = Site(collection, config, memory, rejected, verdicts, lambda: load_categorizer(config, root))
     fetched = [fetched_of(record) for record in records]
     return plan_added(fetched, site, read_file, seen=now, as_drafts=as_drafts)
 
 
 def file_records(
-    root: Path, added: Added, state: FetchState, met: Sequence[Met], records: Sequence[Record], now: datetime
+    root: Path, added: Added, met: Sequence[Met], records: Sequence[Record], now: datetime
 ) -> None:
     """Write a plan and what is remembered of the sources, all of it or none; hold the lock of the project.
 
+    What is remembered is read again: another command may have filed something while this one asked the network.
+
     Raises:
-        DigestError: a file was changed meanwhile or cannot be written.
+        DigestError: a file was changed meanwhile or cannot be read or written.
     """
-    remembered = next_state(state, met, records, added.outcomes, now)
-    steps = state_steps(remembered, lambda path: read_site_file(root, path))
+
+    def read_file(path: str) -> bytes | None:
+        return read_site_file(root, path)
+
+    remembered = next_state(read_state(read_file), met, records, added.outcomes, now)
+    steps = state_steps(remembered, read_file)
     apply_steps(root, [*added.steps, *steps])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 
 import msgspec
 from msgspec.structs import replace
@@ -24,6 +25,7 @@ from digest.ingest.pages import is_export_of, issue_file, page_file
 from digest.ingest.plan import Outcome, Plan, Step
 from digest.ingest.sheet import ReadFile, Sheet
 from digest.ingest.updates import Offer
+from digest.ingest.verdicts import Verdicts
 from digest.ingest.works import Work, sort_by_work
 from digest.problems import DigestError, Problem, error, warning
 from digest.text.clean import clean_line
@@ -35,8 +37,8 @@ _LINKED = re.compile(r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(" + _MARKED.patter
 class Request(msgspec.Struct, frozen=True):
     """What to import into which site.
 
-    `rejected` are works nobody wants; `undated` is when works without any date were first seen. `categorize` loads
-    the categorizer of the site, None gives no topics and tags.
+    `rejected` are works nobody wants, `verdicts` say which works are one; `undated` is when works without any date
+    were first seen. `categorize` loads the categorizer of the site, None gives no topics and tags.
     """
 
     documents: tuple[Imported, ...]
@@ -44,6 +46,7 @@ class Request(msgspec.Struct, frozen=True):
     config: Config
     memory: Memory
     rejected: tuple[Identity, ...] = ()
+    verdicts: Verdicts = Verdicts()
     undated: datetime | None = None
     as_drafts: bool = False
     categorize: LoadCategorizer | None = None
@@ -79,16 +82,14 @@ def plan_import(request: Request, read_file: ReadFile) -> Plan:
 
 
 def _plan_entries(documents: Sequence[Imported], request: Request, sheet: Sheet) -> _Rows:
-    items = [item for document in documents for item in document.items]
-    keeper = keeper_of(request.config, request.categorize, request.collection.entries, items)
+    items = [document.items for document in documents]
+    keeper = keeper_of(request.config, request.categorize, request.collection.entries, [*chain(*items)])
     planner = EntryPlanner(
         sheet, request.collection, request.config, as_drafts=request.as_drafts, keeper=keeper
     )
     keys = [document_key(document) for document in documents]
     found: dict[tuple[int, int], tuple[Outcome, str]] = {}
-    works = sort_by_work(
-        [document.items for document in documents], request.collection.entries, request.rejected
-    )
+    works = sort_by_work(items, request.collection.entries, request.rejected, request.verdicts)
     for work in works:
         outcomes, address = planner.plan(work, _offers(work, documents, keys))
         for origin, outcome in zip(work.origins, outcomes, strict=True):
