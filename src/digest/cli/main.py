@@ -20,6 +20,8 @@ COMMANDS = {
     "fetch": "Ask the sources for new works and file them as drafts.",
     "import": "Turn documents people already have into content.",
     "new": "Make a new entry, issue, topic, tag or page.",
+    "categorize": "Give entries the topics and tags nobody gave them.",
+    "why": "Show which rule or term gave an entry its topics and tags.",
     "build": "Build the site.",
     "check": "Report what is wrong in content: dead links, missing fields, an assistant's chatter.",
     "list": "List entries, issues, tags, topics, sources, drafts or feeds.",

@@ -77,15 +77,17 @@ class HistoryLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Auto(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Record that the machine filled a field: by what, and the hash (or terms) of the value it wrote.
+    """Record that the machine filled a field: by what, and the hash of the value it wrote.
 
-    What a language model wrote also has the hash of its `input`, and how many of its sentences were `quoted` from the
-    source in place of ones the source does not bear out.
+    For topics and tags also the value itself, and `why`: a line for each term that was given, and for those just
+    below. What a language model wrote has the hash of its `input`, and how many of its sentences were `quoted` from
+    the source in place of ones the source does not bear out.
     """
 
     by: str
     sha: str = ""
     value: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
     input: str = ""
     quoted: int = 0
 

@@ -29,18 +29,25 @@ def machine_fields(auto: Mapping[str, Auto]) -> frozenset[str]:
     return frozenset(name for name, record in auto.items() if not record.by.startswith(_CARRIED_OVER))
 
 
+def is_as_written(record: Auto, value: Data) -> bool:
+    """Whether a field still holds what the machine wrote."""
+    return record.sha == value_digest(value)
+
+
 def auto_data(auto: Mapping[str, Auto]) -> Data:
-    """`auto` as it is written: what a record does not say is left out."""
+    """`auto` as it is written."""
     return {name: record_data(record) for name, record in auto.items()}
 
 
-def record_data(record: Auto) -> Data:
-    """A record of `auto` as it stands in front matter."""
+def record_data(record: Auto) -> dict[str, Data]:
+    """A record of `auto` as front matter, in the order it is written in; what it does not say is left out."""
     found: dict[str, Data] = {"by": record.by}
     if record.sha:
         found["sha"] = record.sha
     if record.value:
         found["value"] = [*record.value]
+    if record.why:
+        found["why"] = [*record.why]
     if record.input:
         found["input"] = record.input
     if record.quoted:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from digest.config.schema import Config
 from digest.content.drafts import Auto, Coverage, EntryDraft, HistoryLine, Image, Link
 from digest.content.edit import AddValue, AppendItem, AppendValue, Change, SetValue, edited
+from digest.content.ownership import record_data
 from digest.formats.write import Data
 from digest.ingest.combine import told_of
 from digest.ingest.entry_file import entry_fields, item_of
@@ -265,15 +266,7 @@ def _mapping(each: Link | Coverage) -> dict[str, Data]:
 
 
 def _records(auto: Mapping[str, Auto]) -> Data:
-    found: dict[str, Data] = {}
-    for name, record in auto.items():
-        parts: dict[str, Data] = {"by": record.by}
-        if record.sha:
-            parts["sha"] = record.sha
-        if record.value:
-            parts["value"] = [*record.value]
-        found[name] = parts
-    return found
+    return {name: record_data(record) for name, record in auto.items()}
 
 
 def _titles(entry: EntryDraft) -> set[str]:
