@@ -27,7 +27,7 @@ from digest.sources.arxiv.records import ArxivTrouble, read_api
 from digest.sources.bounded.readers import Readers
 from digest.sources.feeds.articles import feed_articles
 from digest.sources.feeds.read import read_feed
-from digest.sources.picture_files import with_picture_files
+from digest.sources.picture_files import Room, with_picture_files
 from digest.sources.pictures import read_picture
 from digest.sources.wechat.bridges import read_bridge_item
 from world.blogs import CHALLENGE, CODE, FORMULA, LOGIN
@@ -59,7 +59,7 @@ def search(world: World, span: Window | None = None, query: str = "") -> Found:
 
 
 def read(world: World, readers: Readers, url: str) -> Article:
-    around = Surroundings(client=client(world), readers=readers, now=NOW)
+    around = Surroundings(client=client(world), readers=readers, room=Room(), now=NOW)
     return read_address(url, around).record.article
 
 
@@ -158,7 +158,7 @@ def test_wechat_layouts(world: World, readers: Readers, kind: Kind) -> None:
         assert "关注" not in article.item.text
     if kind == "article":
         assert "for gull in gulls:\n    gull.fly()" in article.item.text
-        _, files, problems = with_picture_files(article, client(world).found_on(story.url))
+        _, files, problems = with_picture_files(article, client(world).found_on(story.url), Room())
         assert len(files) == 3
         assert problems == ()
         assert world.pictures.placeholders == 0

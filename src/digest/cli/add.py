@@ -24,6 +24,7 @@ from digest.ingest.memory import MEMORY, read_memory
 from digest.problems import DigestError, Problem, error
 from digest.sources.article import NotAnArticle
 from digest.sources.bounded.readers import Readers
+from digest.sources.picture_files import Room
 
 _REST = 3600.0
 """Seconds for which a host that answered with a CAPTCHA is asked nothing more."""
@@ -62,7 +63,9 @@ def command(
     found: dict[str, Addressed] = {}
     problems: list[Problem] = []
     with Client(settings) as client, Readers() as readers:
-        around = Surroundings(client=client, readers=readers, now=now, papers=state.papers, filed=filed)
+        around = Surroundings(
+            client=client, readers=readers, room=Room(), now=now, papers=state.papers, filed=filed
+        )
         for url in dict.fromkeys(urls):
             try:
                 found[url] = read_address(url, around)

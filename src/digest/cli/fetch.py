@@ -5,7 +5,9 @@ from __future__ import annotations
 import difflib
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -31,7 +33,7 @@ from digest.gather.completing import Completed, complete, papers_spoken_of, sort
 from digest.gather.gathered import Gathered, Record
 from digest.gather.options import read_options
 from digest.gather.sources import check_source, gather
-from digest.gather.state import FetchState, read_state
+from digest.gather.state import WAITING, FetchState, read_state
 from digest.gather.teasers import picked_without_picture, teaser_records
 from digest.ingest.apply import read_site_file
 from digest.ingest.fetching import (
@@ -48,11 +50,13 @@ from digest.ingest.identity import Identity
 from digest.ingest.memory import MEMORY, Memory, read_memory
 from digest.ingest.rejected import REJECTED, identities, read_rejections
 from digest.output.lock import hold_lock
-from digest.problems import DigestError, error
+from digest.problems import DigestError, Problem, error, warning
 from digest.sources.bounded.readers import Readers
+from digest.sources.picture_files import Room
 
 EXIT_UNREAD = 3
 EXIT_UNREAD_STRICT = 1
+_FIRST_YEAR, _LAST_YEAR = 1900, 9000  # searches reach some days further on both sides
 _LOCK = Path(".digest/cache/fetch.lock")
 """Held for the whole run, while the lock of the project is only taken to write: editors need not wait."""
 
@@ -121,6 +125,9 @@ def command(
     settings, more = read_settings(config.fetch)
     console.problems([*warnings, *more])
     chosen = _chosen(sources, config.sources)
+    for moment in (since, until, clock):
+        if moment is not None and not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+            raise click.UsageError(f"{moment.isoformat()} is no moment in which anything is published")
     zone = ZoneInfo(config.site.timezone)
     run = _Run(
         config=config,
@@ -133,15 +140,22 @@ def command(
     )
     if run.since and run.until and run.since > run.until:
         raise click.UsageError("--since is later than --until")
-    with hold_lock(
+    with _fetch_lock(console, run, no_wait=no_wait):
+        failed = _fetch(console, chosen, run, report, no_wait=no_wait)
+    if failed:
+        raise click.exceptions.Exit(EXIT_UNREAD_STRICT if strict else EXIT_UNREAD)
+
+
+def _fetch_lock(console: Console, run: _Run, *, no_wait: bool) -> AbstractContextManager[None]:
+    """One run at a time; a dry run, which files nothing, is in nobody's way."""
+    if run.dry_run:
+        return nullcontext()
+    return hold_lock(
         console.root / _LOCK,
         wait=not no_wait,
         holder="digest fetch",
         on_wait=lambda who: console.info(f"waiting for {who}"),
-    ):
-        failed = _fetch(console, chosen, run, report, no_wait=no_wait)
-    if failed:
-        raise click.exceptions.Exit(EXIT_UNREAD_STRICT if strict else EXIT_UNREAD)
+    )
 
 
 def _chosen(names: Sequence[str], sources: Sequence[SourceConfig]) -> tuple[SourceConfig, ...]:
@@ -175,6 +189,7 @@ def _fetch(
 ) -> bool:
     """One run; whether something could not be read."""
     known = _known(console.root)
+    console.problems(_stranded(known.state, run.config.sources))
     met, records, kept = _ask(console, sources, run, known)
     as_drafts = run.settings.publish != "auto"
     if run.dry_run:
@@ -200,6 +215,17 @@ def _fetch(
     return bool(books.failed) or any(standing == "failed" for _, _, standing in books.sources)
 
 
+def _stranded(state: FetchState, sources: Sequence[SourceConfig]) -> Iterator[Problem]:
+    """Articles that wait for a source that is no longer there."""
+    waiting = Counter(source for source, _ in state.waiting)
+    for source in sorted(waiting.keys() - {source.id for source in sources}):
+        hint = f'give the source its id "{source}" back, or delete its lines'
+        number = f"{waiting[source]} article{'s wait' if waiting[source] > 1 else ' waits'}"
+        yield warning(
+            f'{number} for a source "{source}" that is not in {CONFIG_NAME}', path=WAITING, hint=hint
+        )
+
+
 def _known(root: Path) -> _Known:
     def read_file(path: str) -> bytes | None:
         return read_site_file(root, path)
@@ -216,20 +242,32 @@ def _ask(
 ) -> tuple[list[Met], list[Record], CachingClient]:
     """Ask every source, then read what their articles lack; what asked is to be settled when that is filed."""
     cache = ResponseCache(cache_path(console.root), is_read_only=run.dry_run)
+    collection = collect(console.root, run.config)
+    if broken := [problem for problem in collection.problems if problem.severity == "error"]:
+        raise DigestError(broken)  # before anybody is asked: nothing could be filed
     deadline = time.monotonic() + RUN_SECONDS
+
+    def is_over() -> bool:
+        return time.monotonic() > deadline
+
     met: list[Met] = []
-    with Client(run.settings) as client, Readers() as readers, progress_on(console) as progress:
+    with (
+        Client(run.settings, is_over=is_over) as client,
+        Readers() as readers,
+        progress_on(console) as progress,
+    ):
         asking = Asking(
             client=client,
             kept=CachingClient(client.get, cache, run.settings.min_interval, now=run.now.timestamp),
             readers=readers,
+            room=Room(),
             now=run.now,
             zone=run.now.tzinfo or ZoneInfo("UTC"),
             since=run.since,
             until=run.until,
             refresh=run.refresh,
             papers=known.state.papers,
-            is_over=lambda: time.monotonic() > deadline,
+            is_over=is_over,
         )
         is_known = known_by(known.memory)
         for number, source in enumerate(sources, 1):
@@ -246,8 +284,7 @@ def _ask(
         if spoken is not None:
             met.append(Met("arxiv", spoken, Completed(records=spoken.records)))
             records += spoken.records
-        wanted = picked_without_picture(collect(console.root, run.config))
-        records += teaser_records(wanted, asking)
+        records += teaser_records(picked_without_picture(collection), asking)
     console.problems(problem for one in met for problem in (*one.gathered.problems, *one.completed.problems))
     return met, sorted_for_planning(records), asking.kept
 

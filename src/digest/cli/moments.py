@@ -9,7 +9,6 @@ import click
 
 from digest.text.weeks import Period, Week, parse_period, parse_week
 
-
 def read_moment(_context: click.Context, _option: click.Parameter, value: str | None) -> datetime | None:
     """Read a date or date-time in ISO 8601, possibly without an offset (see `in_zone`).
 

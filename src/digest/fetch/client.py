@@ -55,7 +55,8 @@ class Client:
 
     It takes nothing from its surroundings: no proxies, no `.netrc`, no cookies, neither kept nor sent. The last
     parameters stand in for the network, the clock and the pauses in tests: `clock` and `sleep` count pauses
-    alone, time limits always run in real time.
+    alone, time limits always run in real time. `is_over` says whether the time of a whole run is up: then nothing
+    more is asked.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Client:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        is_over: Callable[[], bool] = lambda: False,
     ) -> None:
         self._settings = settings
         self._limits = limits or settings.limits
@@ -76,6 +78,7 @@ class Client:
         self._network = network or httpcore.SyncBackend()
         self._given_context = context
         self._now = now
+        self._is_over = is_over
         self._private_hosts = frozenset(settings.allow_private_hosts)
         self._mirrors = Mirrors(settings.mirrors)
         self._pace = Pace(clock, sleep)
@@ -114,6 +117,8 @@ class Client:
         budget = Budget(self._limits.whole, wanted.url)
         tries_left = self._limits.retries
         while True:
+            if self._is_over():
+                raise FetchFailure("too slow", wanted.url, "the time of this run was over")
             try:
                 return self._follow(wanted, first, heed_robots, budget, tries_left)
             except PassingFailure:

@@ -11,6 +11,7 @@ from digest.fetch.cache import CachingClient
 from digest.fetch.client import Client
 from digest.sources.arxiv.updates import Known
 from digest.sources.bounded.readers import Readers
+from digest.sources.picture_files import Room
 
 RUN_SECONDS = 900.0
 """How long a whole run may ask (promise S3); what is left waits for the next one."""
@@ -20,13 +21,14 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     """The ways to ask and to read, and the moment at which that happens.
 
     `client` asks the network, `kept` asks it only for what may have changed, `readers` read strangers' documents in
-    a bounded process. `since` and `until` are the ends somebody asked for. `papers` are those of arXiv that are
-    known. `is_over` says whether the time of the run is up.
+    a bounded process, `room` is what there is for pictures. `since` and `until` are the ends somebody asked for.
+    `papers` are those of arXiv that are known. `is_over` says whether the time of the run is up.
     """
 
     client: Client
     kept: CachingClient
     readers: Readers
+    room: Room
     now: datetime
     zone: tzinfo
     since: datetime | None = None

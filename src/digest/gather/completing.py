@@ -16,11 +16,9 @@ from digest.links.address import read_address
 from digest.links.canonical import canonical, work_key
 from digest.problems import Problem, warning
 from digest.sources.article import Article, NotAnArticle
-from digest.sources.picture_files import with_picture_files
+from digest.sources.picture_files import RUN_BYTES, with_picture_files
 from digest.sources.wechat.article import SharedPost
 
-PICTURE_BYTES = 100_000_000
-"""Bytes of pictures one run holds; articles that come after wait for the next one."""
 MOST_PAPERS = 200
 """Papers one run asks for because articles speak of them."""
 LEFT_ALONE = 3600.0
@@ -103,7 +101,6 @@ class _Run:
 
     def __init__(self, asking: Asking) -> None:
         self._asking = asking
-        self._picture_bytes = 0
         self.records: list[Record] = []
         self.waiting: list[tuple[Record, str]] = []
         self.refused: list[Refused] = []
@@ -119,10 +116,8 @@ class _Run:
         if self._asking.is_over():
             self.waiting.append((record, "the time of this run was over"))
             return
-        if self._picture_bytes >= PICTURE_BYTES:
-            self.waiting.append(
-                (record, f"this run already holds {PICTURE_BYTES // 1_000_000} MB of pictures")
-            )
+        if self._asking.room.is_short:
+            self.waiting.append((record, f"this run holds {RUN_BYTES // 1_000_000} MB of pictures already"))
             return
         if not record.reader:
             self._add(record, record.article)
@@ -179,8 +174,11 @@ class _Run:
             self.records.append(record)
 
     def _add(self, record: Record, article: Article) -> None:
-        item, files, left = with_picture_files(article, self._asking.client.found_on(record.address))
-        self._picture_bytes += sum(map(len, files.values()))
+        asking = self._asking
+        item, files, left = with_picture_files(article, asking.client.found_on(record.address), asking.room)
+        if asking.is_over():
+            self.waiting.append((record, "the time of this run was over"))
+            return
         self.problems += left
         whole = item if record.is_slight or not record.reader else _joined(record.article.item, item)
         self.records.append(replace(record, article=replace(article, item=whole), files=files))

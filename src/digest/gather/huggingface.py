@@ -63,6 +63,8 @@ def _days(state: SourceState, asking: Asking) -> Iterator[date]:
     if asking.since is not None:
         first = asking.since.astimezone(UTC).date()
     else:
-        first = state.reached.astimezone(UTC).date() if state.reached else last - timedelta(days=1)
+        reached = state.reached.astimezone(UTC).date() if state.reached else last
+        # A day in the future was reached with a wrong clock: what was seen is not known.
+        first = reached if state.reached and reached <= last else last - timedelta(days=1)
     for number in range(min((last - min(first, last)).days + 1, MOST_DAYS)):
         yield min(first, last) + timedelta(days=number)

@@ -22,7 +22,7 @@ from digest.problems import Problem
 from digest.sources.article import Article, NotAnArticle, Picture
 from digest.sources.arxiv.updates import Known
 from digest.sources.bounded.readers import Readers
-from digest.sources.picture_files import with_picture_files
+from digest.sources.picture_files import Room, with_picture_files
 from digest.sources.wechat.article import SharedPost
 
 BY_HAND = "by hand"
@@ -37,6 +37,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
 
     client: Client
     readers: Readers
+    room: Room
     now: datetime
     papers: Mapping[str, Known] = {}
     filed: Collection[str] = ()
@@ -69,7 +70,7 @@ def read_address(url: str, around: Surroundings) -> Addressed:
     else:
         article = _page(url, key, get, around)
     said = digest_of(article.item)
-    item, files, problems = with_picture_files(article, around.client.found_on(url))
+    item, files, problems = with_picture_files(article, around.client.found_on(url), around.room)
     record = Record(
         source=BY_HAND, key=article.key, said=said, article=replace(article, item=item), files=files
     )
@@ -85,7 +86,9 @@ def _paper(number: str, url: str, around: Surroundings) -> Addressed:
         raise NotAnArticle("missing", f"arXiv knows no paper {number}")
     (record,) = papers.records
     article = with_teaser(record.article, number, around.client, around.readers)
-    item, files, problems = with_picture_files(article, around.client.found_on("https://arxiv.org/"))
+    item, files, problems = with_picture_files(
+        article, around.client.found_on("https://arxiv.org/"), around.room
+    )
     if item.image is not None and "://" in item.image.src:
         item = replace(item, image=None)  # a picture that could not be kept is none of ours to show
     whole = replace(record, source=BY_HAND, article=replace(article, item=item), files=files)

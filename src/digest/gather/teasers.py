@@ -40,13 +40,15 @@ def teaser_records(entries: Iterable[EntryDraft], asking: Asking) -> Iterator[Re
     numbers = {entry.id.removeprefix("arxiv:"): entry for entry in entries}
     due = [number for number in numbers if not asking.kept.is_younger(f"teaser {number}", AGAIN)]
     for number in due[:MOST]:
-        if asking.is_over():
+        if asking.is_over() or asking.room.is_short:
             return
         entry = numbers[number]
         asking.kept.note(f"teaser {number}")
         bare = Article(key=f"teaser:{number}", item=Item(title=entry.title, id=entry.id))
         article = with_teaser(bare, number, asking.client, asking.readers)
-        item, files, _ = with_picture_files(article, asking.client.found_on("https://arxiv.org/"))
+        item, files, _ = with_picture_files(
+            article, asking.client.found_on("https://arxiv.org/"), asking.room
+        )
         if item.image is not None and files:
             yield Record(
                 source=TEASERS,

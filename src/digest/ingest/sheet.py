@@ -90,6 +90,8 @@ class Sheet:
         beside = f"{folder}/source.md"
         data = f"{clean_text(text).strip()}\n".encode()
         there = self.read_file(beside)
+        if there is None and known is not None:
+            return None  # somebody took it away
         if there is not None and there != data and known is not None and known.by not in {"", document}:
             return None  # the first document that brought a text has the word
         if there is not None and there != data and (known is None or known.sha != file_digest(there)):

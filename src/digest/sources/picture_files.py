@@ -14,16 +14,35 @@ from digest.sources.pictures import RefusedPicture, has_shape, looks_like_placeh
 
 MOST = 80
 """Pictures that are asked for in one article; the rest keep their addresses."""
+ARTICLE_BYTES = 20_000_000
+"""What the pictures of one article may weigh."""
+RUN_BYTES = 80_000_000
+"""What those of one run may: they are held until all of it is written, and once more while it is noted."""
 
 _CLOSED = (".qpic.cn", ".qlogo.cn")
 
 
-def with_picture_files(article: Article, get: Get) -> tuple[Item, dict[str, bytes], tuple[Problem, ...]]:
+class Room:
+    """How many bytes of pictures a run may still take; shared by everything that asks for pictures in it."""
+
+    def __init__(self, left: int = RUN_BYTES) -> None:
+        self.left = left
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the next article may not have all its pictures taken."""
+        return self.left < ARTICLE_BYTES
+
+
+def with_picture_files(
+    article: Article, get: Get, room: Room
+) -> tuple[Item, dict[str, bytes], tuple[Problem, ...]]:
     """Ask for the pictures of an article.
 
     Args:
         article: the article.
         get: asks the network for addresses that stand in it.
+        room: what there is left for pictures; less of it afterwards.
 
     Returns:
         The item with the names of files in place of the addresses that could be kept, these files by name, and a
@@ -32,6 +51,7 @@ def with_picture_files(article: Article, get: Get) -> tuple[Item, dict[str, byte
     names: dict[str, str] = {}
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
+    least = room.left - min(room.left, ARTICLE_BYTES)
     for picture in article.pictures[:MOST]:
         if picture.url in names:
             continue
@@ -43,7 +63,12 @@ def with_picture_files(article: Article, get: Get) -> tuple[Item, dict[str, byte
         except RefusedPicture as failure:
             problems.append(_stays(picture.url, str(failure)))
         else:
-            if has_shape(raster, picture.ratio):
+            if room.left - len(body) < least:
+                problems.append(
+                    _stays(picture.url, "the pictures before it fill all the room an article has")
+                )
+            elif has_shape(raster, picture.ratio):
+                room.left -= len(body)
                 names[picture.url], files[raster.name] = raster.name, body
             else:
                 problems.append(_stays(picture.url, "it came in another shape than it has in the article"))

@@ -99,8 +99,9 @@ def window(
     if since is not None:
         start = since.astimezone(UTC).replace(second=0, microsecond=0)
     else:
-        # A clock that was set back must not begin a search in the future.
-        reached = min(last, now, end) - OVERLAP if last else min(now, end) - FIRST
+        # A search that reached into the future was made with a wrong clock: what it has seen is not known.
+        is_known = last is not None and last.astimezone(UTC).date() <= now.astimezone(UTC).date()
+        reached = min(last, end) - OVERLAP if last is not None and is_known else min(now, end) - FIRST
         start = reached.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     if start > end:
         message = (
