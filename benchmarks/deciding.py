@@ -1,6 +1,6 @@
 """How fast topics are decided: entries a second on one core, and what the first decision costs a process.
 
-    .venv/bin/python benchmarks/categorize.py [--gate] [TEXTS.jsonl]
+    .venv/bin/python benchmarks/deciding.py [--gate] [TEXTS.jsonl]
 
 TEXTS.jsonl has lines with title and abstract; without it texts are made from the labelled set of the tests, with an
 abstract of 1,200 characters each. `--gate` ends with exit code 1 below 2,000 entries a second or above 50 ms.
