@@ -5,7 +5,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from building import write
+from building import ROOT, write
 from cli.commands import CONFIG, refused, run
 from digest.categorize.decisions import Text
 from digest.categorize.load import LEARNED, load_categorizer
@@ -111,6 +111,12 @@ def test_the_gate_prints_a_table_and_is_open_without_floors(tmp_path: Path) -> N
     assert [line.split()[0] for line in lines] == [
         *("topic", "multimodal", "omni-modal", "rl-infra", "3d", "none", "macro")
     ]
+
+
+def test_this_repository_holds_its_own_gate() -> None:
+    code, lines, said = gate(ROOT, OURS)
+    assert (code, said) == (0, "")
+    assert [len(line.split()) for line in lines] == [6, 6, 6, 6, 6, 6, 3], "a floor in every line"
 
 
 def test_the_gate_closes_below_a_floor(tmp_path: Path) -> None:

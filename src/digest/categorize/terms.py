@@ -86,7 +86,7 @@ class TermIndex(Generic[Value]):
             for node in self._begun(spellings)
         ]
         pieces = [value for piece in word.pieces for value in self._pieces.get(piece, ())]
-        pieces += [value for name in raw.split("-") for value in self._exact.get(name, ())]
+        pieces += self._exact.get(raw.partition("-")[0], ())
         found = self._words[raw] = _Found(tuple(units), tuple(starts), tuple(pieces))
         return found
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from digest.content.drafts import Auto, EntryDraft
 from digest.content.edit import AddValue, Change, SetValue
-from digest.content.ownership import record_data, value_digest
+from digest.content.ownership import auto_data, value_digest
 from digest.formats.write import Data
 from digest.summarize.extract import findings_of, summarise
 from digest.text.clean import clean_text
@@ -25,9 +25,9 @@ def text_changes(entry: EntryDraft, length: int) -> tuple[Change, ...]:
         return ()
     changes: list[Change] = [AddValue(name, data, value) for name, (data, value) in found.items()]
     auto = {**entry.auto, **{name: Auto(by=BY, sha=value_digest(data)) for name, (data, _) in found.items()}}
-    after: Data = {name: record_data(record) for name, record in auto.items()}
+    after = auto_data(auto)
     if "auto" in entry.places:
-        before: Data = {name: record_data(record) for name, record in entry.auto.items()}
+        before = auto_data(entry.auto)
         changes.append(SetValue("auto", before, after, auto))
     else:
         changes.append(AddValue("auto", after, auto))

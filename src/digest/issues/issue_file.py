@@ -12,7 +12,7 @@ from datetime import datetime
 from digest.config.schema import Config
 from digest.content.drafts import Auto, Image, IssueDraft
 from digest.content.edit import AddValue, Change, SetKey, SetValue, edited
-from digest.content.ownership import MODEL, record_data, value_digest
+from digest.content.ownership import MODEL, auto_data, value_digest
 from digest.formats.write import Data
 from digest.ingest.entry_file import file_bytes
 from digest.text.dates import rfc3339
@@ -60,7 +60,7 @@ def _is_of_a_model(issue: IssueDraft, field: str) -> bool:
 def new_file(fields: Fields) -> bytes:
     """The file of an issue nobody began."""
     data: dict[str, Data] = {name: data_of(fields[name]) for name in FIELDS if name in fields}
-    data["auto"] = {name: record_data(record) for name, record in _records(fields).items()}
+    data["auto"] = auto_data(_records(fields))
     return file_bytes(data, "")
 
 
@@ -88,9 +88,9 @@ def updated_file(data: bytes, issue: IssueDraft, fields: Fields, config: Config)
         filled[name] = value
     auto = {**issue.auto, **_records(filled)}
     if auto != issue.auto:
-        after: Data = {name: record_data(record) for name, record in auto.items()}
+        after = auto_data(auto)
         if "auto" in issue.places:
-            before_auto: Data = {name: record_data(record) for name, record in issue.auto.items()}
+            before_auto = auto_data(issue.auto)
             changes.append(SetValue("auto", before_auto, after, auto))
         else:
             changes.append(AddValue("auto", after, auto))

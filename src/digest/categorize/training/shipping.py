@@ -27,7 +27,7 @@ SHIPPED = Settings(
     prior=PRIOR,
     prior_bias=PRIOR_BIAS,
     emphasis={"omni-modal": 1.5, "rl-infra": 2.0},  # rare in the gold file, not less wanted
-    thresholds={"multimodal": 0.4, "omni-modal": 0.33, "rl-infra": 0.55, "3d": 0.48},
+    thresholds={"multimodal": 0.35, "omni-modal": 0.33, "rl-infra": 0.5, "3d": 0.38},
 )
 
 

@@ -18,7 +18,7 @@ SCALES: Mapping[str, float] = {"title:": 1.0, "any:": 1.0, "body:": 0.7, "title~
 """How freely a feature of each kind may speak: a word must earn its weight, most of all one of an abstract."""
 PAIR_SCALE = 0.7
 
-STRENGTH = 1.0
+STRENGTH = 2.0
 WITH_ABSTRACT = 0.6
 """The weight of a text with an abstract; it is learnt from a second time without one, with the same weight."""
 RARE = 2
