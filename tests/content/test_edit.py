@@ -13,6 +13,7 @@ from digest.content.drafts import EntryDraft, Link
 from digest.content.edit import AddValue, AppendItem, AppendValue, Change, SetKey, edit_file
 from digest.content.read import read_draft
 from digest.content.splices import FrontMatter, append_item, set_key
+from digest.formats.write import Data
 from digest.problems import DigestError
 
 CONFIG = Config()
@@ -265,6 +266,47 @@ def test_a_mapping_is_added_to_a_list_of_mappings() -> None:
     assert [link.url for link in draft.links] == ["https://a.example/1", "https://b.example/"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "---\ntitle: T\nlinks: [{url: https://a.example/}]  # one\n---\n",
+            '---\ntitle: T\nlinks: [{url: https://a.example/}, {"url": "https://b.example/"}]  # one\n---\n',
+        ),
+        (
+            "---\ntitle: T\nlinks: https://a.example/\n---\n",
+            '---\ntitle: T\nlinks: [https://a.example/, {"url": "https://b.example/"}]\n---\n',
+        ),
+        ("---\ntitle: T\nlinks: []\n---\n", '---\ntitle: T\nlinks: [{"url": "https://b.example/"}]\n---\n'),
+        ("---\ntitle: T\nlinks:\n---\n", '---\ntitle: T\nlinks: [{"url": "https://b.example/"}]\n---\n'),
+        (
+            '{"title": "T", "links": [{"url": "https://a.example/"}]}\n',
+            '{"title": "T", "links": [{"url": "https://a.example/"}, {"url": "https://b.example/"}]}\n',
+        ),
+        (
+            "+++\ntitle = 'T'\nlinks = [{url = 'https://a.example/'}]\n+++\n",
+            "+++\ntitle = 'T'\nlinks = [{url = 'https://a.example/'}, { \"url\" = \"https://b.example/\" }]\n+++\n",
+        ),
+    ],
+)
+def test_a_mapping_is_added_in_the_style_of_the_list(before: str, after: str) -> None:
+    data, _ = edit.edited(before.encode(), ENTRY, [added_link("https://b.example/")], CONFIG)
+    assert data.decode() == after
+
+
+@pytest.mark.parametrize(
+    "before", ['+++\ntitle = "T"\n[params]\na = "b"\n+++\nBody\n', '{"title": "T"}\nBody\n']
+)
+def test_toml_and_json_take_values_of_any_shape(before: str) -> None:
+    link = Link(kind="code", url="https://b.example/?a=1&b=2", title='名 "x" \\ y')
+    value: Data = [{"kind": link.kind, "url": link.url, "title": link.title}]
+    changes = [AddValue("links", value, (link,)), AddValue("abstract", "one\n\n  two", "one\n\n  two")]
+    data, draft = edit.edited(before.encode(), ENTRY, changes, CONFIG)
+    assert isinstance(draft, EntryDraft)
+    assert (draft.links, draft.abstract, draft.body) == ((link,), "one\n\n  two", "Body\n")
+    assert len(data.splitlines()) <= len(before.splitlines()) + 2
+
+
 def test_a_key_with_a_value_of_many_lines_is_added_at_the_end() -> None:
     change = AddValue("findings", ["one", "two: x"], ("one", "two: x"))
     data, _ = edit.edited(LINKS.replace("\n", "\r\n").encode(), ENTRY, [change], CONFIG)
@@ -276,8 +318,8 @@ def test_a_key_with_a_value_of_many_lines_is_added_at_the_end() -> None:
     ("text", "change"),
     [
         (LINKS, AddValue("title", "U", "U")),
-        ('+++\ntitle = "T"\n+++\n', AddValue("findings", ["a"], ("a",))),
-        ("---\ntitle: T\nlinks: [{url: https://a.example/}]\n---\n", added_link("https://b.example/")),
+        ("---\ntitle: T\nlinks: {url: https://a.example/}\n---\n", added_link("https://b.example/")),
+        ("---\ntitle: T\nlinks: https://a.example/,b\n---\n", added_link("https://b.example/")),
         ("---\ntitle: T\n---\n", added_link("https://b.example/")),
         (LINKS, added_link("javascript:x")),
     ],

@@ -7,7 +7,7 @@ import pytest
 
 from building import snapshot, write
 from digest.ingest.apply import UNFINISHED, apply_steps, complete_steps
-from digest.ingest.plan import Step
+from digest.ingest.plan import Removal, Step
 from digest.problems import DigestError
 
 
@@ -114,3 +114,33 @@ def test_a_forged_note_writes_nothing_outside_the_site(tmp_path: Path) -> None:
     (problem,) = complete_steps(tmp_path / "site")
     assert "outside the site" in problem.message
     assert not (tmp_path / "out.md").exists()
+
+
+def test_files_are_removed_with_the_folders_that_are_empty_then(tmp_path: Path) -> None:
+    write(tmp_path, "content/entries/2025/a/index.md", "a")
+    write(tmp_path, "content/entries/b/index.md", "b")
+    write(tmp_path, "content/entries/b/kept.png", "kept")
+    steps = [Removal("content/entries/2025/a/index.md", b"a"), Removal("content/entries/b/index.md", b"b")]
+    apply_steps(tmp_path, steps)
+    assert snapshot(tmp_path) == {"content/entries/b/kept.png": b"kept"}
+    assert not (tmp_path / "content/entries/2025").exists()
+    assert (tmp_path / "content/entries").is_dir()
+
+
+def test_a_file_that_was_removed_is_back_when_a_later_step_fails(tmp_path: Path) -> None:
+    write(tmp_path, "content/entries/a/index.md", "a")
+    before = snapshot(tmp_path)
+
+    def fail(_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        apply_steps(tmp_path, [Removal("content/entries/a/index.md", b"a")], fail)
+    assert snapshot(tmp_path) == before
+
+
+def test_a_file_that_changed_is_not_removed(tmp_path: Path) -> None:
+    write(tmp_path, "content/entries/a/index.md", "mine")
+    with pytest.raises(DigestError, match="changed this file meanwhile"):
+        apply_steps(tmp_path, [Removal("content/entries/a/index.md", b"a")])
+    assert (tmp_path / "content/entries/a/index.md").read_text(encoding="utf-8") == "mine"

@@ -15,6 +15,7 @@ from digest.ingest.apply import apply_steps, read_site_file
 from digest.ingest.fetching import Met, fetched_of, next_state, state_steps
 from digest.ingest.memory import MEMORY, read_memory
 from digest.ingest.rejected import REJECTED, identities, read_rejections
+from digest.ingest.verdicts import read_verdicts
 from digest.problems import DigestError
 
 
@@ -34,7 +35,7 @@ def plan_records(
         return read_site_file(root, path)
 
     rejected = identities(read_rejections(read_file(REJECTED)).values())
-    site = Site(collection, config, read_memory(read_file(MEMORY)), rejected)
+    site = Site(collection, config, read_memory(read_file(MEMORY)), rejected, read_verdicts(read_file))
     fetched = [fetched_of(record) for record in records]
     return plan_added(fetched, site, read_file, seen=now, as_drafts=as_drafts)
 

@@ -29,6 +29,7 @@ from digest.ingest.memory import MEMORY, Memory, read_memory, remembered_period
 from digest.ingest.plan import Plan
 from digest.ingest.planning import Request, plan_import
 from digest.ingest.rejected import REJECTED, identities, read_rejections
+from digest.ingest.verdicts import read_verdicts
 from digest.problems import DigestError, Problem, error
 from digest.text.weeks import Period
 
@@ -141,12 +142,21 @@ def _plan(console: Console, documents: tuple[Imported, ...], options: _Options) 
         # An entry that cannot be read could be the very work that is imported again.
         hint = "mend these files first; nothing was imported"
         raise DigestError([error("the content that is there cannot all be read", hint=hint)])
-    memory = read_memory(read_site_file(console.root, MEMORY))
-    rejected = identities(read_rejections(read_site_file(console.root, REJECTED)).values())
+
+    def read_file(path: str) -> bytes | None:
+        return read_site_file(console.root, path)
+
     request = Request(
-        documents, collection, options.config, memory, rejected, options.undated, options.as_drafts
+        documents=documents,
+        collection=collection,
+        config=options.config,
+        memory=read_memory(read_file(MEMORY)),
+        rejected=identities(read_rejections(read_file(REJECTED)).values()),
+        verdicts=read_verdicts(read_file),
+        undated=options.undated,
+        as_drafts=options.as_drafts,
     )
-    plan = plan_import(request, lambda path: read_site_file(console.root, path))
+    plan = plan_import(request, read_file)
     console.problems(plan.problems)
     return plan
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "list": "List entries, issues, tags, topics, sources, drafts or feeds.",
     "publish": "Drop the draft mark of entries.",
     "reject": "Remove entries, and remember: they never come back.",
+    "merge": "Make one entry of two that are one work, or take that back.",
     "mv": "Give an entry another slug, leaving an alias.",
     "export": "Write an issue or topic as a document.",
     "clean": "Remove the built site and the cache.",

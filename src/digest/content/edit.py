@@ -37,10 +37,14 @@ class SetKey(msgspec.Struct, frozen=True):
 
 
 class AppendItem(msgspec.Struct, frozen=True):
-    """Add a string to the end of a top-level list, named as the field of the draft it fills."""
+    """Add a string to the end of a top-level list, named as the field of the draft it fills.
+
+    `becomes` is what it must read as, where that is no string.
+    """
 
     key: str
     value: str
+    becomes: object = None
 
 
 class AddValue(msgspec.Struct, frozen=True):
@@ -74,6 +78,8 @@ class AppendValue(msgspec.Struct, frozen=True):
 Change = SetKey | AppendItem | AddValue | SetValue | AppendValue
 
 _BOM = b"\xef\xbb\xbf"
+_FIELDS = {"publishDate": "publish_date", "expiryDate": "expiry_date"}
+"""Keys whose fields have another name."""
 _MOVING = frozenset(["places", "body_line"])  # what a new line changes in every draft
 
 
@@ -138,12 +144,12 @@ def _spliced(data: bytes, draft: Draft, change: Change) -> bytes:
             case AppendItem():
                 text = append_item(matter, change.key, change.value)
             case AddValue():
-                text = add_value(matter, change.key, write_yaml({change.key: change.value}))
+                text = add_value(matter, change.key, change.value)
             case SetValue():
                 old = write_yaml({change.key: change.before})
                 text = replace_value(matter, change.key, old, write_yaml({change.key: change.value}))
             case AppendValue():
-                text = append_value(matter, change.key, write_yaml(change.value))
+                text = append_value(matter, change.key, change.value)
     except CannotSplice as failure:
         raise _failure(
             draft.path, f'"{change.key}" cannot be changed here: {failure}', _hint(change)
@@ -163,14 +169,14 @@ def _compare(before: Draft, after: Draft, changes: Sequence[Change]) -> None:
     """Refuse a splice that did not do what was asked, or did more."""
     old, new = msgspec.structs.asdict(before), msgspec.structs.asdict(after)
     for change in changes:
-        key = change.key
+        key = _FIELDS.get(change.key, change.key)
         match change:
             case SetKey():
                 old[key] = change.value
             case AddValue() | SetValue():
                 old[key] = change.becomes
             case AppendItem():
-                old[key] = (*old[key], change.value)
+                old[key] = (*old[key], change.value if change.becomes is None else change.becomes)
             case AppendValue():
                 old[key] = (*old[key], change.becomes)
     wrong = sorted(name for name in old if name not in _MOVING and old[name] != new.get(name))

@@ -14,6 +14,8 @@ from typing import Literal
 
 import msgspec
 
+from digest.formats.write import Data, write_yaml
+
 Form = Literal["yaml", "toml", "json"]
 
 _PLAIN_IN_YAML = re.compile(r"/[\w/.-]*[\w/]|[^\W\d_][\w-]*[^\W_]")
@@ -129,19 +131,19 @@ def append_item(matter: FrontMatter, key: str, value: str) -> str:
     return f"{text[:start]}[{text[start:end]}, {written}]{text[end:]}"
 
 
-def add_value(matter: FrontMatter, key: str, written: str) -> str:
-    """The text with a top-level key added at the end of its YAML; `written` is the key and its value as YAML.
+def add_value(matter: FrontMatter, key: str, value: Data) -> str:
+    """The text with a top-level key of any value added: at the end in YAML, at the start in TOML and JSON.
 
     Raises:
-        CannotSplice: the key is there already, or the front matter is not YAML.
+        CannotSplice: the key is there already.
     """
-    if matter.form != "yaml":
-        raise CannotSplice("only YAML takes values of more than one line")
     if key in matter.places:
         raise CannotSplice("it is there already")
+    if matter.form != "yaml":
+        return _with_new_key(matter, key, _flow(value, matter.form))
     at = matter.line_start(_closing_line(matter))
     indent = " " * (min((column for _, column in matter.places.values()), default=1) - 1)
-    lines = [indent + line + matter.newline for line in written.splitlines()]
+    lines = [indent + line + matter.newline for line in _yaml_lines({key: value})]
     return f"{matter.text[:at]}{''.join(lines)}{matter.text[at:]}"
 
 
@@ -169,18 +171,25 @@ def replace_value(matter: FrontMatter, key: str, before: str, after: str) -> str
     return matter.text[:start] + new + matter.text[start + len(old) :]
 
 
-def append_value(matter: FrontMatter, key: str, written: str) -> str:
-    """The text with a mapping, given as YAML, added to the end of a top-level YAML list written with dashes.
+def append_value(matter: FrontMatter, key: str, value: dict[str, Data]) -> str:
+    """The text with a mapping added to the end of a top-level list, in dashes or brackets, or of a single text.
 
     Raises:
-        CannotSplice: there is no such list.
+        CannotSplice: something else stands there.
     """
-    if matter.form != "yaml" or key not in matter.places:
-        raise CannotSplice("only a YAML list takes values of more than one line")
-    start = _value_start(matter, key)
-    if start != _scalar_end(matter, key, start):
-        raise CannotSplice("the list that stands there is not written with a dash a line")
-    return _appended_in_block(matter, key, start, written, is_block=True)
+    if key not in matter.places:
+        raise CannotSplice("there is no such list")
+    form, text, start = matter.form, matter.text, _value_start(matter, key)
+    if text.startswith("[", start):
+        return _appended_in_brackets(text, start, _flow(value, form), form)
+    end = _scalar_end(matter, key, start)
+    if start == end and form == "yaml":
+        return _appended_in_block(matter, key, start, value)
+    if start == end or _goes_on(matter, key, end):
+        raise CannotSplice("the list that stands there is written neither with a dash a line nor in brackets")
+    if form == "yaml" and text[start] not in "'\"" and _FLOW_MARKS.intersection(text[start:end]):
+        raise CannotSplice("the value that stands there would change its meaning inside a list")
+    return f"{text[:start]}[{text[start:end]}, {_flow(value, form)}]{text[end:]}"
 
 
 def _literal(value: str | bool, form: Form) -> str:
@@ -189,6 +198,22 @@ def _literal(value: str | bool, form: Form) -> str:
     if form == "yaml" and _PLAIN_IN_YAML.fullmatch(value) and value.casefold() not in _NOT_PLAIN:
         return value
     return json.dumps(value, ensure_ascii=False)  # a JSON string is one in YAML and TOML too
+
+
+def _flow(value: Data, form: Form) -> str:
+    """A value on one line; JSON is YAML too, and of TOML all but its tables."""
+    if form == "toml" and isinstance(value, dict):
+        pairs = (
+            f"{json.dumps(name, ensure_ascii=False)} = {_flow(part, form)}" for name, part in value.items()
+        )
+        return f"{{ {', '.join(pairs)} }}"
+    if form == "toml" and isinstance(value, list):
+        return f"[{', '.join(_flow(part, form) for part in value)}]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _yaml_lines(value: dict[str, Data]) -> list[str]:
+    return write_yaml(value).split("\n")[:-1]
 
 
 def _with_new_key(matter: FrontMatter, key: str, written: str) -> str:
@@ -297,9 +322,7 @@ def _appended_in_brackets(text: str, start: int, written: str, form: Form) -> st
     return f"{text[: last + 1]}{separator}{written}{text[last + 1 :]}"
 
 
-def _appended_in_block(
-    matter: FrontMatter, key: str, start: int, written: str, *, is_block: bool = False
-) -> str:
+def _appended_in_block(matter: FrontMatter, key: str, start: int, added: str | dict[str, Data]) -> str:
     """Add an item to a YAML list written with dashes, or begin the list where nothing stands."""
     text = matter.text
     key_column = matter.places[key][1]
@@ -320,8 +343,8 @@ def _appended_in_block(
             insert_at = line_end
         end = line_end
     if not insert_at:
-        if is_block:
-            raise CannotSplice("nothing stands in the list yet")
+        written = added if isinstance(added, str) else _flow(added, "yaml")
         return _placed(text, start, start, f"[{written}]")
-    lines = f"{matter.newline}{indent}  ".join(written.splitlines())
+    written_lines = [added] if isinstance(added, str) else _yaml_lines(added)
+    lines = f"{matter.newline}{indent}  ".join(written_lines)
     return f"{text[:insert_at]}{indent}- {lines}{matter.newline}{text[insert_at:]}"

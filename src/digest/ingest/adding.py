@@ -17,6 +17,7 @@ from digest.ingest.memory import Memory
 from digest.ingest.plan import Outcome, Step
 from digest.ingest.sheet import ReadFile, Sheet
 from digest.ingest.updates import Offer
+from digest.ingest.verdicts import Verdicts
 from digest.ingest.works import sort_by_work
 from digest.items import Item
 from digest.problems import Problem
@@ -32,6 +33,7 @@ class Site(msgspec.Struct, frozen=True):
     config: Config
     memory: Memory
     rejected: tuple[Identity, ...] = ()
+    verdicts: Verdicts = Verdicts()
 
 
 class Fetched(msgspec.Struct, frozen=True):
@@ -72,7 +74,8 @@ def plan_added(
         for one in fetched
     ]
     outcomes: dict[int, Outcome] = {}
-    for work in sort_by_work([[item] for item in items], site.collection.entries, site.rejected):
+    works = sort_by_work([[item] for item in items], site.collection.entries, site.rejected, site.verdicts)
+    for work in works:
         numbers = [origin.document for origin in work.origins]
         offers = [Offer(fetched[number].key, items[number], said=fetched[number].said) for number in numbers]
         outcomes |= dict(zip(numbers, planner.plan(work, offers)[0], strict=True))

@@ -14,15 +14,23 @@ import msgspec
 
 from digest.files.atomic import write_atomically, write_new
 from digest.files.failures import os_failure
-from digest.ingest.plan import Step
+from digest.ingest.plan import Removal, Step
 from digest.problems import DigestError, Problem, error, warning
 
 UNFINISHED = ".digest/unfinished"
 """The steps that are being taken; there only while that lasts, or after a run that was killed."""
 
 
-def apply_steps(root: Path, steps: Sequence[Step], on_step: Callable[[int], None] = lambda _: None) -> None:
-    """Write the files of a plan below a site root, in their order; each is whole at any moment.
+_NEVER_EMPTIED = 2
+"""Folders of a path that stay when they are empty: `content/entries`, `.digest/state`."""
+
+
+def apply_steps(
+    root: Path, steps: Sequence[Step | Removal], on_step: Callable[[int], None] = lambda _: None
+) -> None:
+    """Write and remove the files of a plan below a site root, in their order; each is whole at any moment.
+
+    Folders that a removal leaves empty go too.
 
     Raises:
         DigestError: a file was changed meanwhile or cannot be written; those written before are as they were.
@@ -36,7 +44,7 @@ def apply_steps(root: Path, steps: Sequence[Step], on_step: Callable[[int], None
             left.unlink(missing_ok=True)
     if len(steps) > 1:
         _note(root, steps)
-    taken: list[Step] = []
+    taken: list[Step | Removal] = []
     try:
         for number, step in enumerate(steps, 1):
             _take(root, step)
@@ -64,7 +72,7 @@ def complete_steps(root: Path) -> tuple[Problem, ...]:
         return ()
     problems = []
     try:
-        steps = msgspec.msgpack.decode(noted, type=tuple[Step, ...])
+        steps = msgspec.msgpack.decode(noted, type=tuple[Step | Removal, ...])
     except msgspec.DecodeError:
         hint = "run the last command once more; nothing else depends on this file"
         problems.append(warning("what a killed run had begun cannot be read", path=UNFINISHED, hint=hint))
@@ -76,7 +84,7 @@ def complete_steps(root: Path) -> tuple[Problem, ...]:
         there = read_site_file(root, step.path)
         if there == step.before:
             _take(root, step)
-        elif there != step.data:
+        elif there != (step.data if isinstance(step, Step) else None):
             message = (
                 "this file was changed after a run was killed that had begun to write it; it stays as it is"
             )
@@ -99,11 +107,11 @@ def read_site_file(root: Path, path: str) -> bytes | None:
         raise os_failure(failure, path, "read") from None
 
 
-def _is_inside(root: Path, step: Step) -> bool:
+def _is_inside(root: Path, step: Step | Removal) -> bool:
     return (root / step.path).resolve().is_relative_to(root.resolve())
 
 
-def _check(root: Path, step: Step) -> None:
+def _check(root: Path, step: Step | Removal) -> None:
     if not _is_inside(root, step):
         raise DigestError([error("this file lies outside the site", path=step.path)])
     if read_site_file(root, step.path) != step.before:
@@ -111,7 +119,7 @@ def _check(root: Path, step: Step) -> None:
         raise DigestError([error(message, path=step.path, hint="nothing was written; try again")])
 
 
-def _note(root: Path, steps: Sequence[Step]) -> None:
+def _note(root: Path, steps: Sequence[Step | Removal]) -> None:
     target = root / UNFINISHED
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -125,7 +133,10 @@ def _forget(root: Path) -> None:
         (root / UNFINISHED).unlink(missing_ok=True)
 
 
-def _take(root: Path, step: Step) -> None:
+def _take(root: Path, step: Step | Removal) -> None:
+    if isinstance(step, Removal):
+        _remove(root, step)
+        return
     if step.before is not None:
         write_atomically(root / step.path, step.data, called=step.path)
         return
@@ -135,10 +146,24 @@ def _take(root: Path, step: Step) -> None:
         raise DigestError([error("somebody else made this file meanwhile", path=step.path)]) from None
 
 
-def _take_back(root: Path, step: Step) -> None:
+def _remove(root: Path, step: Removal) -> None:
+    target = root / step.path
+    try:
+        target.unlink()
+    except OSError as failure:
+        raise os_failure(failure, step.path, "removed") from None
+    with suppress(OSError):
+        for folder in list(target.parents)[: max(len(Path(step.path).parts) - 1 - _NEVER_EMPTIED, 0)]:
+            folder.rmdir()  # stops at the first that is not empty
+
+
+def _take_back(root: Path, step: Step | Removal) -> None:
     """Undo a step as well as the disk allows; the failure that led here is what people hear of."""
     target = root / step.path
     with suppress(OSError, DigestError):
+        if isinstance(step, Removal):
+            write_new(target, step.before, called=step.path)
+            return
         if step.before is not None:
             write_atomically(target, step.before, called=step.path)
             return

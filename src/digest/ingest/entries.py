@@ -21,6 +21,7 @@ from digest.ingest.sheet import Sheet
 from digest.ingest.updates import Offer, given_fields, update_entry
 from digest.ingest.works import Work
 from digest.items import Item
+from digest.links.canonical import work_key
 from digest.problems import DigestError
 from digest.text.cjk import is_cjk
 from digest.text.slugs import slugify, with_suffix
@@ -61,7 +62,7 @@ class EntryPlanner:
             DigestError: an item has no title, or would not read as it was written.
         """
         if work.entry is not None:
-            return self._known(work.entry, offers), self._address(work.entry)
+            return self._known(work.entry, offers, work.strangers), self._address(work.entry)
         if work.is_rejected:
             title, key = work.item.title, work.identity.ids[0]
             return (Outcome(state="rejected", path="", title=title, id=key),) * len(offers), ""
@@ -117,7 +118,9 @@ class EntryPlanner:
             for number, left in enumerate(stays)
         ), address
 
-    def _known(self, entry: EntryDraft, offers: Sequence[Offer]) -> tuple[Outcome, ...]:
+    def _known(
+        self, entry: EntryDraft, offers: Sequence[Offer], strangers: frozenset[str]
+    ) -> tuple[Outcome, ...]:
         key = entry.id or identity_of(entry).ids[0]
         before = self._sheet.read_file(entry.path)
         assert before is not None, "it was read a moment ago"
@@ -129,7 +132,8 @@ class EntryPlanner:
         if not news:
             left = [frozenset(next(remembered[offer.document], ())) for offer in offers]
             return tuple(self._outcome(entry, "unchanged", fields) for fields in left)
-        updated = update_entry(before, entry, news, written.fields, self._config)
+        told = [offer._replace(item=_without(offer.item, strangers)) for offer in news]
+        updated = update_entry(before, entry, told, written.fields, self._config)
         self._sheet.problems += updated.problems
         stays = [set(fields) for fields in updated.stays]
         changed = self._plan_texts(entry.path, news, updated.fields, stays) or updated.data != before
@@ -276,6 +280,12 @@ def _digests(offers: Sequence[Offer]) -> dict[str, str]:
         said.setdefault(offer.document, []).append(offer.item)
     named = {offer.document: offer.said for offer in offers if offer.said}
     return {document: named.get(document) or item_digest(items) for document, items in said.items()}
+
+
+def _without(item: Item, strangers: frozenset[str]) -> Item:
+    """An item without the articles that somebody decided are not about its work."""
+    coverage = tuple(article for article in item.coverage if work_key(article.url) not in strangers)
+    return item if coverage == item.coverage else replace(item, coverage=coverage)
 
 
 def _taken_addresses(collection: Collection, config: Config) -> Iterator[str]:

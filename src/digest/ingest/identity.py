@@ -30,7 +30,8 @@ class Identity(msgspec.Struct, frozen=True):
 
     `ids`: the ids it can have, the best first, never empty; `stated`: the one it says it has. `paper`: the key
     of its paper, "" without one. `articles`: keys of articles about it. `places`: repositories and pages it
-    shares with related works. `title`: folded for comparison; `heading`: the same with its punctuation.
+    shares with related works. `title`: folded for comparison; `heading`: the same with its punctuation. `own`: the
+    keys it answers to and no other work does: what it says it is and where it was found, else its best id.
     """
 
     ids: tuple[str, ...]
@@ -40,6 +41,7 @@ class Identity(msgspec.Struct, frozen=True):
     places: frozenset[str]
     title: str
     heading: str
+    own: frozenset[str] = frozenset()
 
     @property
     def keys(self) -> frozenset[str]:
@@ -68,14 +70,16 @@ def identity_of(work: Item | EntryDraft) -> Identity:
     papers = papers if len(set(papers)) == 1 else []  # of several it is about none for certain
     ids = [stated, *papers[:1], *_repositories(codes), *articles, *covering, *others, *codes, _title_id(work)]
     paper = next((key for key in [stated, *papers] if key.startswith(_PAPERS)), "")
+    known = tuple(dict.fromkeys(key for key in ids if key))
     return Identity(
-        ids=tuple(dict.fromkeys(key for key in ids if key)),
+        ids=known,
         stated=stated,
         paper=paper,
         articles=frozenset([*articles, *covering, *([stated] if stated.startswith("wechat:") else [])]),
         places=frozenset([*codes, *others]),
         title=folded_title(work.title),
         heading=" ".join(unicodedata.normalize("NFKC", work.title).casefold().split()),
+        own=frozenset([stated, source]) - {""} or frozenset(known[:1]),
     )
 
 

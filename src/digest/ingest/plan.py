@@ -14,12 +14,19 @@ is there is another one and stays as it is; `removed`: made by an earlier import
 `rejected`: not wanted."""
 
 
-class Step(msgspec.Struct, frozen=True):
+class Step(msgspec.Struct, frozen=True, tag="write"):
     """One file to write: its path in the site, its new bytes, and those it must still have (None: must not be)."""
 
     path: str
     data: bytes
     before: bytes | None = None
+
+
+class Removal(msgspec.Struct, frozen=True, tag="remove"):
+    """One file to take away, and the bytes it must still have."""
+
+    path: str
+    before: bytes
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,6 +23,7 @@ from digest.ingest.pages import is_export_of, issue_file, page_file
 from digest.ingest.plan import Outcome, Plan, Step
 from digest.ingest.sheet import ReadFile, Sheet
 from digest.ingest.updates import Offer
+from digest.ingest.verdicts import Verdicts
 from digest.ingest.works import Work, sort_by_work
 from digest.problems import DigestError, Problem, error, warning
 from digest.text.clean import clean_line
@@ -34,7 +35,8 @@ _LINKED = re.compile(r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(" + _MARKED.patter
 class Request(msgspec.Struct, frozen=True):
     """What to import into which site.
 
-    `rejected` are works nobody wants; `undated` is when works without any date were first seen.
+    `rejected` are works nobody wants, `verdicts` say which works are one; `undated` is when works without any date
+    were first seen.
     """
 
     documents: tuple[Imported, ...]
@@ -42,6 +44,7 @@ class Request(msgspec.Struct, frozen=True):
     config: Config
     memory: Memory
     rejected: tuple[Identity, ...] = ()
+    verdicts: Verdicts = Verdicts()
     undated: datetime | None = None
     as_drafts: bool = False
 
@@ -79,9 +82,8 @@ def _plan_entries(documents: Sequence[Imported], request: Request, sheet: Sheet)
     planner = EntryPlanner(sheet, request.collection, request.config, as_drafts=request.as_drafts)
     keys = [document_key(document) for document in documents]
     found: dict[tuple[int, int], tuple[Outcome, str]] = {}
-    works = sort_by_work(
-        [document.items for document in documents], request.collection.entries, request.rejected
-    )
+    items = [document.items for document in documents]
+    works = sort_by_work(items, request.collection.entries, request.rejected, request.verdicts)
     for work in works:
         outcomes, address = planner.plan(work, _offers(work, documents, keys))
         for origin, outcome in zip(work.origins, outcomes, strict=True):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from digest.ingest.identity import Identity
-from digest.problems import DigestError, error
+from digest.ingest.lines import read_lines
 
 REJECTED = ".digest/state/rejected.jsonl"
 
@@ -29,18 +29,8 @@ def read_rejections(data: bytes | None) -> dict[str, Rejection]:
     Raises:
         DigestError: a line cannot be read.
     """
-    found: dict[str, Rejection] = {}
-    for number, line in enumerate((data or b"").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            rejection = msgspec.json.decode(line, type=Rejection)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as failure:
-            hint = "restore the file from version control, or delete the line: then that work may come back"
-            message = f"cannot be read: {failure}"
-            raise DigestError([error(message, path=REJECTED, line=number, hint=hint)]) from None
-        found[rejection.id] = rejection
-    return found
+    hint = "restore the file from version control, or delete the line: then that work may come back"
+    return {found.id: found for found in read_lines(data, Rejection, REJECTED, hint=hint)}
 
 
 def rejections_bytes(rejections: Mapping[str, Rejection]) -> bytes:
