@@ -158,7 +158,11 @@ def test_articles_about_a_paper_are_coverage_whatever_comes_first(
         fetch(site, name, clock=f"2025-05-19T{9 + hour:02}:00:00+08:00")
     assert ids(site) == ids_of(papers)
     entry = entry_with(site, papers[1].id)
-    assert (entry.title, entry.authors, entry.date) == (papers[1].title, papers[1].authors, papers[1].published)
+    assert (entry.title, entry.authors, entry.date) == (
+        papers[1].title,
+        papers[1].authors,
+        papers[1].published,
+    )
     assert entry.subjects == papers[1].categories
     assert sorted(article.title for article in entry.coverage) == ["Why the Gulls Won", story.title]
     assert {article.kind for article in entry.coverage} == {"rss", "wechat"}
