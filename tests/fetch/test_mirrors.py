@@ -24,6 +24,8 @@ def server() -> Iterator[Server]:
     [
         ("https://export.arxiv.org/api/query?id_list=1", "https://a.mirror/sub/api/query?id_list=1"),
         ("https://EXPORT.arxiv.org:443", "https://a.mirror/sub/"),
+        ("https://export.arxiv.org/x/../../admin", "https://a.mirror/sub/admin"),
+        ("https://export.arxiv.org/%2e%2e/admin", "https://a.mirror/sub/admin"),
         ("https://arxiv.org/abs/1", "http://127.0.0.1:8000/abs/1"),
         ("http://arxiv.org/abs/1", "http://arxiv.org/abs/1"),
         ("https://rss.arxiv.org/x", "https://rss.arxiv.org/x"),

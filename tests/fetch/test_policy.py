@@ -30,6 +30,11 @@ SPELT = [
     ("http://[::1]:8080/", "http://[::1]:8080/"),
     ("http://93.184.216.34/", "http://93.184.216.34/"),
     ("https://example.org/@user/post", "https://example.org/@user/post"),
+    ("https://example.org/a/./b/../../../c", "https://example.org/c"),
+    ("https://example.org/a/%2e%2E/.%2e/c?d=/../e", "https://example.org/c?d=/../e"),
+    ("https://example.org/a/b/..", "https://example.org/a/"),
+    ("https://example.org/a/.b/...", "https://example.org/a/.b/..."),
+    ("https://example.org//a/", "https://example.org//a/"),
     ("https://example.org\\@127.0.0.1/", ""),
 ]
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from digest.config.load import parse_config
+from digest.config.schema import SourceKind
 from digest.fetch.limits import Limits
 from digest.fetch.settings import FetchSettings, read_settings
 from digest.problems import DigestError
@@ -26,12 +27,21 @@ def read(text: str) -> FetchSettings:
     return read_settings(parse_config(text.encode())[0].fetch)[0]
 
 
+INTERVALS: dict[SourceKind, float] = {
+    "rss": 3600,
+    "arxiv": 43_200,
+    "wechat": 3600,
+    "page": 86_400,
+    "huggingface": 3600,
+}
+
+
 def test_nothing_written_means_the_defaults() -> None:
     settings = read("fetch: {}")
     assert settings == FetchSettings() == read("fetch:\n  contact:\n")
     assert settings.limits == Limits()
     assert settings.delays == {"default": 1, "arxiv": 3, "wechat": 3}
-    assert settings.min_interval == {"rss": 3600, "arxiv": 43_200}
+    assert settings.min_interval == INTERVALS
     assert settings.publish == "picks"
 
 
@@ -43,7 +53,7 @@ def test_every_key() -> None:
         max_bytes=2_000_000,
         retries=1,
         publish="draft",
-        min_interval={"rss": 60, "arxiv": 43_200},
+        min_interval={**INTERVALS, "rss": 60},
         delays={"default": 1, "arxiv": 10, "wechat": 5},
         mirrors={"https://export.arxiv.org": "https://a.mirror/sub/"},
         allow_private_hosts=("localhost", "::1", "192.168.1.5"),

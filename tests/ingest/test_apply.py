@@ -99,6 +99,16 @@ def test_what_somebody_changed_since_stays(tmp_path: Path) -> None:
     assert snapshot(tmp_path) == {"a.md": b"edited", "deep/b.md": b"b", "c.md": b"c"}
 
 
+@pytest.mark.parametrize("path", [".git/hooks/post-merge", ".venv/x.pth", "content/../.git/x", "../x", ""])
+def test_a_note_of_a_stranger_writes_nothing_hidden(tmp_path: Path, path: str) -> None:
+    site = tmp_path / "site"
+    (site / ".digest").mkdir(parents=True)
+    (site / UNFINISHED).write_bytes(msgspec.msgpack.encode((Step(path, b"x", None),)))
+    (problem,) = complete_steps(site)
+    assert problem.path == path
+    assert not (site / path).is_file()
+
+
 @pytest.mark.parametrize("noted", [b"", b"\xc1", b"no steps at all"])
 def test_a_note_that_cannot_be_read_stops_nobody(tmp_path: Path, noted: bytes) -> None:
     (tmp_path / ".digest").mkdir()
@@ -144,3 +154,13 @@ def test_a_file_that_changed_is_not_removed(tmp_path: Path) -> None:
     with pytest.raises(DigestError, match="changed this file meanwhile"):
         apply_steps(tmp_path, [Removal("content/entries/a/index.md", b"a")])
     assert (tmp_path / "content/entries/a/index.md").read_text(encoding="utf-8") == "mine"
+
+
+def test_half_files_of_a_killed_run_go_when_it_is_completed(tmp_path: Path) -> None:
+    steps = (Step("a/b.md", b"b"), Step("a/c.md", b"c"))
+    write(tmp_path, UNFINISHED, msgspec.msgpack.encode(steps))
+    write(tmp_path, "a/b.md", "b")
+    write(tmp_path, "a/.digest-0123456789abcdef.tmp", "half of c")
+    write(tmp_path, ".digest/.digest-0123456789abcdef.tmp", "half of what was to be noted")
+    assert complete_steps(tmp_path) == ()
+    assert snapshot(tmp_path) == {"a/b.md": b"b", "a/c.md": b"c"}

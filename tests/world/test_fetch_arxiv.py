@@ -161,6 +161,17 @@ def test_announcements_bring_new_papers_and_no_replaced_ones(world: World, folde
     assert [one.parameter("search_query") for one in world.requests("export.arxiv.org")] == [""]
 
 
+def test_announced_papers_over_the_limit_come_on_the_next_days(world: World, folder: Path) -> None:
+    papers = world.papers(12)
+    world.announcements.announce(papers)
+    site = world.write_site(folder, [{**DAILY, "max_results": 5}])
+    assert [len(fetch(site, "--refresh").books.pending) for _ in range(2)] == [7, 2]
+    world.announcements.rest(datetime(2025, 5, 20, 4, tzinfo=UTC))
+    last = fetch(site, "--refresh", clock="2025-05-20T13:00:00+08:00")
+    assert (last.books.new, last.books.pending) == (2, [])
+    assert ids(site) == ids_of(papers)
+
+
 def test_a_day_without_announcements_is_no_failure_and_loses_nothing(world: World, folder: Path) -> None:
     papers = world.papers(5)
     world.announcements.announce(papers)

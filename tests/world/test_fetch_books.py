@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from building import build_site
+from cli.commands import run as run_command
+from digest.cli import add
+from digest.gather.one import Addressed, Surroundings, read_address
 from fetch.server import reply
 from site_check import check_site
 from world.faults import Fault, busy, cut_in_half, dropped, html_page, status, truncated
 from world.feeds import Feed, Format
-from world.fetching import LATER, NoReport, entries, fetch, ids, kept
+from world.fetching import CLOCK, LATER, NoReport, entries, fetch, ids, kept
 from world.wechat import Story
 from world.world import Source, World, ids_of
 
@@ -271,3 +274,23 @@ def test_sources_that_are_wrong_are_refused_before_anybody_is_asked(world: World
     assert "blog" in str(failure.value)
     assert "more" in str(failure.value)
     assert world.requests() == []
+
+
+def test_adding_while_sources_are_read_loses_nothing_that_waits(
+    world: World, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`digest add` knows what waits from before it asked; a fetch may have filed more in the meantime."""
+    feed, source = feed_of(world, "blog.example.org", 5)
+    world.blog("slow.example.org").post(1)
+    site = world.write_site(folder, [{**source, "max_results": 2}])
+
+    def read_slowly(url: str, around: Surroundings) -> Addressed:
+        assert len(fetch(site).books.pending) == 3
+        return read_address(url, around)
+
+    monkeypatch.setattr("digest.cli.add.read_address", read_slowly)
+    run_command(add.command, site, "https://slow.example.org/posts/1", "--clock", CLOCK)
+    feed.posts = []
+    fetch(site, "--refresh", clock=LATER)
+    fetch(site, "--refresh", clock=LATER)
+    assert len(ids(site)) == 5 + 1

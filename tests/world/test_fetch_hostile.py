@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from building import SHARED, build_site
 from fetch.server import Reply, bomb, dripping, flood_of_headers, raw, redirect, reply
@@ -254,6 +255,41 @@ def test_a_feed_cannot_speak_for_another_source(world: World, folder: Path, orde
     assert len(ids(site)) == 3
     if order != "bad before":  # who comes first is believed about a page nobody has vouched for
         assert entry_with(site, f"url:{feed.posts[0].url}").title == feed.posts[0].title
+
+
+@pytest.mark.parametrize("order", ["", "account first", "bad first"])
+def test_a_feed_cannot_speak_for_an_article_of_wechat(world: World, folder: Path, order: str) -> None:
+    story = Story(number=1, title="海鸥为什么不怕风")
+    world.wechat.publish(story)
+    feed = world.blog("bad.example.org").feed()
+    pills = Post(url=story.url, title="Buy Pills", content="<p>Pills.</p>" * 50, guid="x", date=FIRST_DAY)
+    feed.posts = [pills]
+    account: Source = {"id": "account", "kind": "wechat", "urls": [story.url]}
+    site = world.write_site(folder, [account, rss(world, "bad.example.org")])
+    if order:
+        fetch(site, order.split(maxsplit=1)[0])
+    fetch(site, "--refresh")
+    (entry,) = entries(site)
+    text = (site / entry.path).with_name("source.md").read_text(encoding="utf-8")
+    if order == "account first":
+        assert (entry.title, "Pills" in text) == (story.title, False)
+    before = kept(site)
+    fetch(site, "--refresh", clock=LATER)
+    assert kept(site) == before
+
+
+def test_the_text_of_an_article_is_that_of_the_source_that_brought_it(world: World, folder: Path) -> None:
+    blog = world.blog("good.example.org")
+    feed = blog.feed()
+    feed.posts = [blog.post(1)]
+    other = world.blog("bad.example.org").feed()
+    other.posts = [replace(feed.posts[0], content="<p>Pills.</p>" * 50, guid="x")]
+    site = world.write_site(folder, [rss(world, "good.example.org"), rss(world, "bad.example.org")])
+    fetch(site, "good")
+    before = (site / entries(site)[0].path).with_name("source.md").read_bytes()
+    fetch(site, "--refresh", clock=LATER)
+    (entry,) = entries(site)
+    assert (site / entry.path).with_name("source.md").read_bytes() == before
 
 
 def test_every_collected_document_through_the_sources(world: World, folder: Path, tmp_path: Path) -> None:

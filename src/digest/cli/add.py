@@ -79,7 +79,7 @@ def command(
         records = [*papers, *(one.record for one in found.values())]
         with project_lock(console, "digest add", no_wait=no_wait):
             added = plan_records(console.root, records, config, now=now, as_drafts=as_drafts)
-            file_records(console.root, added, state, met, records, now)
+            file_records(console.root, added, met, records, now)
         console.problems(added.problems)
         for url, outcome in zip(found, added.outcomes[len(papers) :], strict=True):
             console.result(f"{url}: {_SAID[outcome.state].format(path=outcome.path)}")

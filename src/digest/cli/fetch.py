@@ -182,7 +182,7 @@ def _fetch(
     else:
         with project_lock(console, "digest fetch", no_wait=no_wait):
             added = plan_records(console.root, records, run.config, now=run.now, as_drafts=as_drafts)
-            file_records(console.root, added, known.state, met, records, run.now)
+            file_records(console.root, added, met, records, run.now)
         kept.settle()
     console.problems(added.problems)
     books = close_books(met, records, added.outcomes)

@@ -9,7 +9,7 @@ from pathlib import Path
 from digest.config.schema import Config
 from digest.content.collect import collect
 from digest.gather.gathered import Record
-from digest.gather.state import FetchState
+from digest.gather.state import read_state
 from digest.ingest.adding import Added, Site, plan_added
 from digest.ingest.apply import apply_steps, read_site_file
 from digest.ingest.fetching import Met, fetched_of, next_state, state_steps
@@ -41,13 +41,19 @@ def plan_records(
 
 
 def file_records(
-    root: Path, added: Added, state: FetchState, met: Sequence[Met], records: Sequence[Record], now: datetime
+    root: Path, added: Added, met: Sequence[Met], records: Sequence[Record], now: datetime
 ) -> None:
     """Write a plan and what is remembered of the sources, all of it or none; hold the lock of the project.
 
+    What is remembered is read again: another command may have filed something while this one asked the network.
+
     Raises:
-        DigestError: a file was changed meanwhile or cannot be written.
+        DigestError: a file was changed meanwhile or cannot be read or written.
     """
-    remembered = next_state(state, met, records, added.outcomes, now)
-    steps = state_steps(remembered, lambda path: read_site_file(root, path))
+
+    def read_file(path: str) -> bytes | None:
+        return read_site_file(root, path)
+
+    remembered = next_state(read_state(read_file), met, records, added.outcomes, now)
+    steps = state_steps(remembered, read_file)
     apply_steps(root, [*added.steps, *steps])

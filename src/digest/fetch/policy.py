@@ -20,6 +20,7 @@ _PORTS = {"http": 80, "https": 443}
 _NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9_-]{1,63}(?<!-))*")
 _LAST_IS_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
 _BRACKETED = re.compile(r"\[[0-9a-fA-F:.]*\](?::[0-9]*)?")
+_DOT = re.compile("%2e", re.IGNORECASE)
 _WRONG_DOTS = frozenset("\u3002\uff0e\uff61")
 _KEPT = "!#$%&'()*+,/:;=?@[]~"  # beside letters, digits and `_.-`, these have a meaning of their own in URLs
 _MAX_NAME = 253
@@ -77,9 +78,29 @@ def read_target(url: str) -> Target:
     host = read_host(parts.hostname or "")
     if host is None or port == 0 or ("[" in parts.netloc and not _BRACKETED.fullmatch(parts.netloc)):
         raise FetchFailure("forbidden", url, "the host of the address is not written in a plain way")
-    path = quote(parts.path, safe=_KEPT) or "/"
+    path = _without_dots(quote(parts.path, safe=_KEPT)) or "/"
     query = "?" + quote(parts.query, safe=_KEPT) if parts.query else ""
     return Target(parts.scheme, host, port or _PORTS[parts.scheme], path + query)
+
+
+def _without_dots(path: str) -> str:
+    """A path as servers understand it (RFC 3986, section 5.2.4): below a mirror's base, `..` must not lead out of it.
+
+    `%2e` is a dot (WHATWG URL, "double-dot path segment").
+    """
+    if "/." not in path and "%2e" not in path.lower():
+        return path
+    kept: list[str] = []
+    segments = path.split("/")[1:]
+    for number, segment in enumerate(segments, 1):
+        plain = _DOT.sub(".", segment)
+        if plain == "..":
+            del kept[-1:]
+        elif plain != ".":
+            kept.append(segment)
+        if plain in {".", ".."} and number == len(segments):
+            kept.append("")
+    return "/" + "/".join(kept)
 
 
 def read_host(text: str) -> str | None:

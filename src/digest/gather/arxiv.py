@@ -144,19 +144,21 @@ def _announced(options: Options, state: SourceState, asking: Asking) -> _Answer:
     except (FetchFailure, ArxivTrouble) as failure:
         return _Answer(state=state, failures=((url, failure.message),))
     asking.kept.accept(wanted, fetched)
-    ids = (*announced_ids(listed), *_known_again(listed, asking))[: options.max_results]
+    due = tuple(dict.fromkeys((*state.left, *announced_ids(listed), *_known_again(listed, asking))))
+    ids = due[: options.max_results]
+    left = tuple(number for number in due[options.max_results :] if number not in asking.papers)
     found = search_all(by_ids(ids), asking.client.get) if ids else Found()
     wanted_papers = {paper.id for paper in found.papers} | set(ids)
     papers = [paper for paper in completed(listed, found.papers, _ALL) if paper.id in wanted_papers]
-    left = len(announced_ids(listed)) - len(ids)
+    papers += [paper for paper in found.papers if paper.id in state.left]
     day = listed.day or asking.now
     answer = _Answer(
-        papers=tuple(papers),
+        papers=_once(papers),
         dropped=tuple((item.what, item.why) for item in listed.dropped),
-        pending=((f"{left} announced papers", "beyond `max_results` of this source"),) if left > 0 else (),
+        pending=tuple((f"arXiv:{number}", "beyond `max_results` of this source") for number in left),
         # What the feed says of a paper is enough, so a silent API is a fault and no loss.
         failures=tuple(_failures(found)),
-        state=replace(state, reached=day),
+        state=replace(state, reached=day, left=left),
     )
     if state.reached is None or day - state.reached < _MISSED or asking.has_window:
         return answer

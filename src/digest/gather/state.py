@@ -32,11 +32,15 @@ class Span(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class SourceState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One source: until when it was read without fault, what its limit left behind, its address that is gone."""
+    """One source: until when it was read without fault, what its limit left behind, its address that is gone.
+
+    `left` are ids of announced papers that its limit left: their list is gone the next day.
+    """
 
     id: str
     reached: datetime | None = None
     behind: tuple[Span, ...] = ()
+    left: tuple[str, ...] = ()
     gone: str = ""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
@@ -19,6 +19,8 @@ from digest.problems import DigestError, Problem, error, warning
 
 UNFINISHED = ".digest/unfinished"
 """The steps that are being taken; there only while that lasts, or after a run that was killed."""
+
+_STATE = ".digest/state/"
 
 
 _NEVER_EMPTIED = 2
@@ -37,11 +39,7 @@ def apply_steps(
     """
     for step in steps:
         _check(root, step)
-    for folder in {(root / step.path).parent for step in steps}:
-        for left in folder.glob(
-            ".digest-*.tmp"
-        ):  # of a run that was killed; nobody else writes while we hold the lock
-            left.unlink(missing_ok=True)
+    _clear_up(root, steps)
     if len(steps) > 1:
         _note(root, steps)
     taken: list[Step | Removal] = []
@@ -77,9 +75,13 @@ def complete_steps(root: Path) -> tuple[Problem, ...]:
         hint = "run the last command once more; nothing else depends on this file"
         problems.append(warning("what a killed run had begun cannot be read", path=UNFINISHED, hint=hint))
         steps = ()
+    _clear_up(root, [step for step in steps if _is_inside(root, step)])
     for step in steps:
         if not _is_inside(root, step):
             problems.append(warning("a file outside the site was not written", path=step.path))
+            continue
+        if not _is_ours(step):
+            problems.append(warning("no command writes this file; it was not written", path=step.path))
             continue
         there = read_site_file(root, step.path)
         if there == step.before:
@@ -111,12 +113,30 @@ def _is_inside(root: Path, step: Step | Removal) -> bool:
     return (root / step.path).resolve().is_relative_to(root.resolve())
 
 
+def _is_ours(step: Step | Removal) -> bool:
+    """Whether a command may have noted a step: the note itself may have come with somebody's commit.
+
+    Of the hidden folders beside `content` a plan changes the state alone: never `.git`, `.venv` and the like.
+    """
+    path = PurePosixPath(step.path)
+    if not path.parts or path.is_absolute() or ".." in path.parts:
+        return False
+    return step.path.startswith(_STATE) or not path.parts[0].startswith(".")
+
+
 def _check(root: Path, step: Step | Removal) -> None:
     if not _is_inside(root, step):
         raise DigestError([error("this file lies outside the site", path=step.path)])
     if read_site_file(root, step.path) != step.before:
         message = "somebody else changed this file meanwhile"
         raise DigestError([error(message, path=step.path, hint="nothing was written; try again")])
+
+
+def _clear_up(root: Path, steps: Sequence[Step | Removal]) -> None:
+    """Remove the half files of a run that was killed; nobody else writes while we hold the lock."""
+    for folder in {(root / path).parent for path in (UNFINISHED, *(step.path for step in steps))}:
+        for left in folder.glob(".digest-*.tmp"):
+            left.unlink(missing_ok=True)
 
 
 def _note(root: Path, steps: Sequence[Step | Removal]) -> None:

@@ -58,9 +58,12 @@ class Books(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def document_key(record: Record) -> str:
-    """What an article is remembered by: its own id where it has one, else the key its feed gave it."""
+    """What an article is remembered by: its own id where it has one, else the key its feed gave it.
+
+    A feed that brings the text of an article of WeChat speaks for itself, not for the article.
+    """
     kind = _kind_of(record)
-    if kind in {"arxiv", "wechat", "page"}:
+    if kind in {"arxiv", "page"} or (kind == "wechat" and record.is_slight):
         return f"source:{record.key}"
     return f"source:{'huggingface' if kind == 'huggingface' else record.source}:{record.key}"
 

@@ -65,7 +65,8 @@ def identity_of(work: Item | EntryDraft) -> Identity:
     stated = _stated_id(work.id)
     if source.startswith(_PAPERS):
         papers.append(source)
-    elif source and stated in {"", source}:  # otherwise it is a page of several articles
+    elif source and (stated in {"", source} or source.startswith("wechat:")):
+        # Otherwise it is a page of several articles; one of WeChat is one article, which has two ids.
         articles.insert(0, source)
     papers = papers if len(set(papers)) == 1 else []  # of several it is about none for certain
     ids = [stated, *papers[:1], *_repositories(codes), *articles, *covering, *others, *codes, _title_id(work)]

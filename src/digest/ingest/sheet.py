@@ -89,6 +89,8 @@ class Sheet:
         beside = f"{folder}/source.md"
         data = f"{clean_text(text).strip()}\n".encode()
         there = self.read_file(beside)
+        if there is not None and there != data and known is not None and known.by not in {"", document}:
+            return None  # the first document that brought a text has the word
         if there is not None and there != data and (known is None or known.sha != file_digest(there)):
             self.problems.append(warning("this text is another one and stays as it is", path=beside))
             return None
