@@ -1,18 +1,21 @@
 """Set up and run every check of this repository: `python3 tests/run.py [pytest arguments]`.
 
 Needs Python 3.11 and git. Everything else is installed into `.venv` beside this folder; what the tests read but the
-repository may not hold (the CommonMark examples) is put into `.cache`. The last line is pytest's, unless a check
-before it failed.
+repository may not hold (the CommonMark examples, axe-core) is put into `.cache`; tests in a browser need Chromium,
+which is installed where that asks nobody (root, apt-get), and are skipped without it. The last line is pytest's, unless
+a check before it failed.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
 import tempfile
 import venv
+import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +23,7 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 SPECIFICATION = ROOT / ".cache" / "commonmark.txt"
+AXE = ROOT / ".cache" / "axe.min.js"
 
 
 def main(arguments: list[str]) -> int:
@@ -40,6 +44,8 @@ def main(arguments: list[str]) -> int:
         f"{ROOT}[test]",
     )
     fetch_commonmark_examples()
+    fetch_axe()
+    provide_chromium()
     checks: list[tuple[Path, tuple[str, ...]]] = []
     if not arguments:
         checks = [
@@ -74,17 +80,7 @@ def fetch_commonmark_examples() -> None:
     if SPECIFICATION.exists():
         return
     with tempfile.TemporaryDirectory() as folder:
-        download = [
-            str(PYTHON),
-            "-m",
-            "pip",
-            "download",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--no-deps",
-        ]
-        package = ["--no-binary", ":all:", "--dest", folder, "marko==2.2.4"]
-        if subprocess.run([*download, *package], cwd=ROOT, check=False).returncode:
+        if not download(folder, "marko==2.2.4", "--no-binary", ":all:"):
             print("the CommonMark examples could not be fetched; their test will be skipped")
             return
         for archive in Path(folder).glob("*.tar.gz"):
@@ -94,6 +90,50 @@ def fetch_commonmark_examples() -> None:
                 if file is not None:
                     SPECIFICATION.parent.mkdir(exist_ok=True)
                     SPECIFICATION.write_bytes(file.read())
+
+
+def fetch_axe() -> None:
+    """Take axe-core, which finds faults of accessibility in a page, from a package that carries it.
+
+    It is under the MPL 2.0 and is run, not shipped; without it the tests in a browser say they were skipped.
+    """
+    if AXE.exists():
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        if not download(folder, "axe-playwright-python==0.1.8", "--only-binary", ":all:"):
+            print("axe-core could not be fetched; the tests that need it will be skipped")
+            return
+        for archive in Path(folder).glob("*.whl"):
+            with zipfile.ZipFile(archive) as wheel:
+                AXE.parent.mkdir(exist_ok=True)
+                AXE.write_bytes(wheel.read("axe_playwright_python/axe.min.js"))
+
+
+def download(folder: str, package: str, *options: str) -> bool:
+    """Put the archive of one package into a folder, without installing it; whether that worked."""
+    pip = [str(PYTHON), "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    command = [*pip, *options, "--dest", folder, package]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+
+
+def provide_chromium() -> None:
+    """Install Chromium where that needs nobody's leave: as root, in what is most likely a container.
+
+    Elsewhere the tests that need a browser are skipped, and say how to get one.
+    """
+    sys.path.insert(0, str(ROOT / "tests"))
+    from browsers import HOW_TO_GET_ONE, find_chromium
+
+    if find_chromium() is not None:
+        return
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for words in (["update"], ["install", "--no-install-recommends", "--yes", "chromium"]):
+            command = ["apt-get", "-qq", *words]
+            print("$", *command, flush=True)
+            subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
+    if find_chromium() is None:
+        print(HOW_TO_GET_ONE)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ MAY_IMPORT: dict[str, str] = {
     "problems": "",
     "text": "",
     "__version__": "",
+    "summarize": "text",
     "formats": "problems",
     "config": "problems text formats",
     "files": "problems",
@@ -26,24 +27,28 @@ MAY_IMPORT: dict[str, str] = {
     "sources": "problems text formats config content links items fetch",
     "importers": "problems text formats config content links items",
     "gather": "problems text formats config content links items fetch sources",
-    "ingest": "problems text formats config files content links items importers gather",
+    "categorize": "problems text formats config files",
+    "ingest": "problems text formats config files content links items importers gather categorize",
     "exporters": "text",
     "render": "problems text formats links __version__",
+    "assist": "problems text summarize formats config content links fetch ingest render",
     "catalog": "problems text config content links exporters render",
     "references": "problems catalog",
     "site": "problems text config content exporters catalog",
     "pages": "text config content exporters render catalog references site",
+    "issues": "problems text summarize formats config content ingest catalog site",
     "output": "problems files",
     "engine": "problems files config content render catalog references site pages output",
-    "cli": "problems text formats config files content fetch sources importers gather ingest exporters catalog site"
-    " pages"
-    " output engine __version__",
+    "checks": "problems text config content render catalog references site pages engine",
+    "cli": "problems text formats config files content fetch sources importers gather categorize ingest exporters"
+    " catalog site pages issues output engine checks assist __version__",
     "__main__": "engine cli",
 }
 """Each part of the program, inside first, and the parts it may import: all of them stand above it."""
 
 HEAVY = ("jinja2", "markdown_it", "pygments", "nh3", "math_core", "yaml", "sqlite3")
 WRITERS = {
+    "categorize/training/__main__.py",
     "cli/clean.py", "cli/init.py", "cli/reject.py", "cli/reports.py", "engine/quick.py", "engine/state.py",
     "engine/statefile.py", "files/atomic.py", "files/store.py", "ingest/apply.py", "output/lock.py",
     "output/newsite.py", "output/tree.py", "output/writer.py",

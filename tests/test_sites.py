@@ -11,7 +11,7 @@ BASES = ("https://example.org/", "https://example.org/a/b/")
 CLOCK = "2026-12-01T00:00:00Z"
 
 
-@pytest.fixture(params=["minimal", "chinese", "themed", "own", "init-zh", "init-en"])
+@pytest.fixture(params=["minimal", "chinese", "themed", "wide", "own", "init-zh", "init-en"])
 def site(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The sources of a site, ready to be built."""
     name: str = request.param

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 import msgspec
 
@@ -14,7 +15,7 @@ from digest.config.schema import Config, TaxonomyConfig
 from digest.content.addresses import OWN_PAGES
 from digest.exporters.bibtex import distinct_keys
 from digest.problems import Problem, warning
-from digest.text.weeks import is_day_name, parse_period, period_days
+from digest.text.weeks import is_day_name, parse_period, period_days, week_of_day
 
 NAMED_UNDATED = 3
 """Entries without a date that a warning names: an import may bring dozens."""
@@ -43,6 +44,13 @@ class Issue(msgspec.Struct, frozen=True):
         return self.document is None or self.document.picks is None
 
 
+class Update(msgspec.Struct, frozen=True):
+    """News of a work that an earlier issue had: `lines` are days and what happened on them, in order."""
+
+    entry: Document
+    lines: tuple[tuple[str, str], ...]
+
+
 class Section(msgspec.Struct, frozen=True):
     """A folder of pages that is none of the program's own; `page` is its `_index.md`."""
 
@@ -58,6 +66,7 @@ class Site(msgspec.Struct, frozen=True):
     """Everything pages are made from. Sequences of documents and issues are newest first.
 
     `tag_slugs` gives the slugs of a document's tags by its path, in its own order and without repeats.
+    `updates` holds, by the name of an issue, what happened in its period to works of earlier issues.
     `issues_by_turn` holds the issues of the same week or day of all years (`-W20`, `-02-13`). `weeks` holds all
     entries by the week they fall into, "" for none.
     `citation_keys` holds the BibTeX key of each entry, no two alike.
@@ -70,6 +79,7 @@ class Site(msgspec.Struct, frozen=True):
     pages: tuple[Document, ...]
     issues: tuple[Issue, ...]
     issue_of: Mapping[str, Issue]
+    updates: Mapping[str, tuple[Update, ...]]
     issues_by_turn: Mapping[str, tuple[Issue, ...]]
     weeks: Mapping[str, tuple[Document, ...]]
     topics: Mapping[str, Term]
@@ -136,6 +146,7 @@ def assemble(catalog: Catalog, config: Config) -> tuple[Site, tuple[Problem, ...
         pages=tuple(pages),
         issues=tuple(issues),
         issue_of=issue_of,
+        updates=_updates(issues),
         issues_by_turn=_by_turn(issues),
         weeks=_by_week(entries),
         topics=topics,
@@ -171,12 +182,8 @@ def _issues(
     by_week: dict[str, list[Document]] = {}
     by_day: dict[str, list[Document]] = {}
     for entry in entries:
-        if entry.issue:
-            (by_day if is_day_name(entry.issue) else by_week).setdefault(entry.issue, []).append(entry)
-        if not entry.issue or is_day_name(entry.issue):
-            by_week.setdefault(entry.week, []).append(entry)
-        if not entry.issue or not is_day_name(entry.issue):
-            by_day.setdefault(entry.day, []).append(entry)
+        by_week.setdefault(period_of(entry, daily=False), []).append(entry)
+        by_day.setdefault(period_of(entry, daily=True), []).append(entry)
     files = {d.slug: d for d in catalog.documents if d.kind == "issue"}
     names = {name for name in (by_day if automatic_days else by_week) if name}
     names = {name for name in names if f"/issues/{name.lower()}/" not in catalog.hidden}
@@ -204,6 +211,13 @@ def _issues(
     _carry_over(issues, by_week, by_day)
     newest = sorted(issues.values(), key=lambda issue: issue_order(issue.name), reverse=True)
     return [issue for issue in newest if issue.entries or issue.document], problems
+
+
+def period_of(entry: Document, *, daily: bool) -> str:
+    """The name of the week, or of the day, an entry belongs to; "" for one without a date."""
+    if entry.issue and is_day_name(entry.issue) == daily:
+        return entry.issue
+    return entry.day if daily else entry.week
 
 
 def issue_order(name: str) -> tuple[int, bool]:
@@ -252,6 +266,31 @@ def _carry_over(
                 target = issues[takers[following]]
                 issues[target.name] = msgspec.structs.replace(target, entries=(*target.entries, *late))
                 taken.update(entry.path for entry in late)
+
+
+def _updates(issues: Sequence[Issue]) -> dict[str, tuple[Update, ...]]:
+    """What happened to works in the period of a later issue; `issues` are newest first.
+
+    A line of a work belongs to the issue of its day or week, if that is later than the first one that had the work.
+    """
+    first: dict[tuple[bool, str], tuple[Issue, Document]] = {}
+    for issue in issues:
+        for entry in issue.entries:
+            if entry.history:
+                first[issue.is_daily, entry.path] = issue, entry  # the last one met is the oldest
+    updates: dict[str, list[Update]] = {}
+    for (daily, _), (issue, entry) in first.items():
+        lines: dict[str, list[tuple[str, str]]] = {}
+        for day, text in sorted(entry.history):
+            name = day if daily else str(week_of_day(date.fromisoformat(day)))
+            if issue_order(name) > issue_order(issue.name):
+                lines.setdefault(name, []).append((day, text))
+        for name, found in lines.items():
+            updates.setdefault(name, []).append(Update(entry, tuple(found)))
+    return {
+        name: tuple(sorted(found, key=lambda update: (update.lines[0][0], update.entry.address)))
+        for name, found in updates.items()
+    }
 
 
 def _by_turn(issues: Iterable[Issue]) -> dict[str, tuple[Issue, ...]]:

@@ -1,5 +1,6 @@
 """`digest export`: documents that `digest import` reads again without changing anything."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import importing
 from cli.commands import refused, run, tree
 from digest.cli import export
 from digest.cli import importing as import_command
+from digest.content.ownership import value_digest
 
 CONFIG = "site: {title: 周报, language: zh, timezone: Asia/Shanghai, base_url: https://example.org/d/}\n"
 REPORT = """time: 20260213
@@ -193,6 +195,18 @@ def test_check_tells_what_the_form_cannot_carry(tmp_path: Path) -> None:
         "the document leaves out: venue",
     ]
     assert file.read_bytes() == exported(site, "--issue", "2025-W20")
+
+
+def test_what_the_machine_gave_is_no_loss(tmp_path: Path) -> None:
+    site = new_site(tmp_path / "one", "arxiv-report", REPORT)  # a form without tags
+    [file, *_] = sorted((site / "content/entries").rglob("index.md"))
+    tags = f"tags:\n  - 树\nauto:\n  tags:\n    by: categorize\n    sha: {value_digest(['树'])}\n---\n"
+    plain = re.sub(r"(?ms)^(?:tags|auto):\n(?:  .*?\n)+", "", file.read_text(encoding="utf-8"))
+    chosen = ("markdown", "--issue", "2026-02-13", "--check")
+    file.write_text(plain.replace("\n---\n", f"\n{tags}", 1), encoding="utf-8")
+    assert "says all of it" in run(export.command, site, *chosen).stderr
+    file.write_text(plain.replace("\n---\n", f"\n{tags.replace('树', '草', 1)}", 1), encoding="utf-8")
+    assert "leaves out: tags" in refused(export.command, site, *chosen)
 
 
 def test_check_prints_no_document(tmp_path: Path) -> None:

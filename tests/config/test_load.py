@@ -5,7 +5,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.config.load import load_config, parse_config
-from digest.config.schema import DEFAULT_TOPICS, Config, Names, SourceConfig, TagConfig, TaxonomyConfig
+from digest.config.schema import (
+    DEFAULT_TOPICS,
+    CategorizeConfig,
+    Config,
+    Names,
+    SourceConfig,
+    TagConfig,
+    TaxonomyConfig,
+)
 from digest.problems import DigestError, Problem
 
 
@@ -197,7 +205,7 @@ def test_keys_of_later_commands_are_kept_as_written() -> None:
         "sources:\n- {id: cv, kind: arxiv, query: 'cat:cs.CV', max_results: 50}\n"
         "- {id: blog, kind: rss, url: u}\n"
         "fetch: {delays: {arxiv: 3}, publish: picks}\nsummary: {length: 90, by: model}\n"
-        "categorize: {threshold: 0.5}\ncheck: {external: [a]}\n"
+        "check: {external: [a]}\n"
     )
     assert config.sources == (
         SourceConfig("cv", "arxiv", {"query": "cat:cs.CV", "max_results": "50"}),
@@ -205,7 +213,83 @@ def test_keys_of_later_commands_are_kept_as_written() -> None:
     )
     assert config.fetch == {"delays": {"arxiv": "3"}, "publish": "picks"}
     assert (config.summary.length, config.summary.options) == (90, {"by": "model"})
-    assert (config.categorize, config.check) == ({"threshold": "0.5"}, {"external": ["a"]})
+    assert config.check == {"external": ["a"]}
+
+
+def test_options_of_the_categorizer_are_typed() -> None:
+    config = read("categorize: {tags: false, max_tags: 3, floors: {macro_f1: 0.9, chinese: 1}}")
+    assert config.categorize == CategorizeConfig(
+        tags=False, max_tags=3, floors={"macro_f1": 0.9, "chinese": 1.0}
+    )
+    assert Config().categorize.max_tags == 5
+
+
+@pytest.mark.parametrize(
+    ("written", "column", "word"),
+    [
+        ("max_tag: 3", 3, 'did you mean "max_tags"?'),
+        ("max_tags: 21", 13, "out of range"),
+        ("max_tags: few", 13, "whole number"),
+        ("tags: maybe", 9, "true or false"),
+        ("floors: {macro_f1: 1.5}", 22, "from 0 to 1"),
+        ("floors: {macro_f1: high}", 22, "expected a number"),
+        ("floors: {macro_f1: nan}", 22, "expected a number"),
+        ("floors: [0.9]", 11, "mapping"),
+    ],
+)
+def test_other_options_of_the_categorizer_are_refused_at_their_place(
+    written: str, column: int, word: str
+) -> None:
+    [problem] = errors_of(f"categorize:\n {{{written}}}")
+    assert (problem.line, problem.column) == (2, column)
+    assert word in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("term", "word"),
+    [
+        ("gull^0", "between 0 and 10"),
+        ("title:gull^11", "between 0 and 10"),
+        ("title:-^2", "no letter or digit"),
+        ("x" * 201, "at most 200"),
+    ],
+)
+@pytest.mark.parametrize("key", ["include", "exclude"])
+def test_terms_that_cannot_be_read_are_refused_at_their_place(key: str, term: str, word: str) -> None:
+    [problem] = errors_of(f"topics:\n- {{id: a, {key}: [fine, 'title:3DGS^2', '{term}']}}")
+    assert (problem.line, problem.column) == (2, 43)
+    assert word in problem.message
+    assert "title:3DGS^2" in problem.hint
+
+
+def test_everything_wrong_with_the_registry_is_said_at_once_where_it_stands() -> None:
+    problems = errors_of(
+        "topics:\n"
+        "  - id: a\n"
+        "    implies: [b, c]\n"
+        "    include: [fine, '']\n"
+        "  - {id: b, implies: a, include: [x, '--', ' '], exclude: [X]}\n"
+        "  - {id: a, exclude: ''}\n"
+        "tags:\n"
+        "  - name: VLM\n"
+        "    slug: vision-models\n"
+        "    aliases: [视觉语言模型, 'Vision  Model', ]\n"
+        "  - name: 图文模型\n"
+        "    aliases: [vision model,\n"
+        "              视觉语言模型, vlm, 图文模型, VISION-MODELS, '']\n"
+        "    names: {en: VLM}\n"
+        "  - name: '  '\n"
+    )
+    assert [(problem.line, problem.column) for problem in problems] == [
+        (3, 14), (3, 14),  # a circle, an unknown topic
+        (4, 21),  # an empty term
+        (5, 38), (5, 44), (5, 60),  # one without a word, an empty one, one that says both
+        (6, 10), (6, 22),  # an id twice, an empty term alone
+        (12, 15), (13, 15), (13, 34), (13, 49), (14, 12),  # names of the other tag, and an empty alias
+        (15, 11),  # no name
+    ]  # fmt: skip
+    assert "in line 10" in problems[8].hint
+    assert '"视觉语言模型" belongs to two tags, "VLM" and "图文模型"' in problems[9].message
 
 
 @pytest.mark.parametrize(

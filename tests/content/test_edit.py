@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from digest.config.schema import Config
 from digest.content import edit
 from digest.content.drafts import EntryDraft, Link
-from digest.content.edit import AddValue, AppendItem, AppendValue, Change, SetKey, edit_file
+from digest.content.edit import (
+    AddValue,
+    AppendItem,
+    AppendValue,
+    Change,
+    RemoveValue,
+    SetKey,
+    SetValue,
+    edit_file,
+)
 from digest.content.read import read_draft
 from digest.content.splices import FrontMatter, append_item, set_key
 from digest.formats.write import Data
@@ -328,3 +337,39 @@ def test_a_value_that_cannot_be_added_safely_is_refused(text: str, change: Chang
     with pytest.raises(DigestError) as failure:
         edit.edited(text.encode(), ENTRY, [change], CONFIG)
     assert change.key in str(failure.value)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_key_is_taken_out_with_all_its_lines_and_no_other(tmp_path: Path, newline: str) -> None:
+    before = "---\ntitle: T\ntags:\n  - a\n  - b c\n# about the next\nweight: 3\n---\nBody\n"
+    change = RemoveValue("tags", ["a", "b c"], ())
+    text = edited(tmp_path, before.replace("\n", newline), change)
+    assert text == before.replace("tags:\n  - a\n  - b c\n", "").replace("\n", newline)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        '+++\ntitle = "T"\n[params]\nx = 1\n+++\nBody\n',
+        '+++\r\ntitle = "T"\r\n+++\r\nBody\r\n',
+        '{"title": "T"}\nBody\n',
+        '{\n  "title": "T",\n  "weight": 3\n}\nBody\n',
+        "---\ntitle: T\n---\nBody\n",
+    ],
+)
+def test_a_value_is_added_changed_and_taken_out_in_every_form(tmp_path: Path, before: str) -> None:
+    texts = ("a", 'b "c" \\ d')
+    one: Data = [*texts]
+    two: Data = ["x"]
+    with_one = edited(tmp_path, before, AddValue("tags", one, texts))
+    with_two = edited(tmp_path, with_one, SetValue("tags", one, two, ("x",)))
+    assert with_two != with_one != before
+    assert edited(tmp_path, with_two, RemoveValue("tags", two, ())) == before
+
+
+@pytest.mark.parametrize(
+    "written", ["tags: [a]\n", "tags:\n  - a  # mine\n", "tags:\n  - a\n  - b\n", 'tags:\n  - "a"\n']
+)
+def test_a_key_in_other_lines_than_the_programs_is_not_taken_out(tmp_path: Path, written: str) -> None:
+    with pytest.raises(DigestError):
+        edited(tmp_path, f"---\ntitle: T\n{written}---\n", RemoveValue("tags", ["a"], ()))

@@ -93,6 +93,8 @@ class EditedSite:
             )
         if pick.random() < 0.5:
             lines.append("summary: 一期。")
+        if pick.random() < 0.3:
+            lines.append("lang: en")
         return "---\n" + "\n".join(lines) + f"\n---\n本期{pick.random()}。\n"
 
     def entries(self) -> list[Path]:

@@ -124,6 +124,22 @@ def test_a_title_reaches_its_neighbours_and_lists(site: Path) -> None:
     assert len(lists) == 2, "one page of each of its lists"
 
 
+def test_the_index_of_topics_names_the_newest_three(site: Path) -> None:
+    for number in range(4):
+        text = f"---\ntitle: T{number}\ndate: 2024-03-0{number + 1}\ntopics: [multimodal]\n---\nText.\n"
+        write(site, f"content/entries/t{number}.md", text)
+    build_site(site, site.parent / "out")
+
+    def renamed(number: int) -> set[str]:
+        path = f"content/entries/t{number}.md"
+        text = (site / path).read_text(encoding="utf-8")
+        return rewritten(site, path, text.replace(f"T{number}", f"Renamed {number}"))
+
+    assert "topics/index.html" in renamed(1)
+    assert "Renamed 1" in (site.parent / "out/topics/index.html").read_text(encoding="utf-8")
+    assert "topics/index.html" not in renamed(0)
+
+
 def test_an_old_entry_is_in_no_feed(site: Path) -> None:
     changed = rewritten(site, "content/entries/e05.md", entry(5, title="Another title"))
     assert not {name for name in changed if name.endswith(("atom.xml", "feed.json"))} - {

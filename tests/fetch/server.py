@@ -35,6 +35,7 @@ class Request(msgspec.Struct):
     headers: dict[str, str]
     began: float
     ended: float = 0.0
+    body: bytes = b""
 
     @property
     def path(self) -> str:
@@ -309,10 +310,16 @@ def _read_request(connection: socket.socket) -> Request | None:
             return None
         data += piece
     began = time.monotonic()
-    first, *lines = data.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
+    head, _, body = data.partition(b"\r\n\r\n")
+    first, *lines = head.decode("latin-1").split("\r\n")
     method, target, _ = first.split(" ", 2)
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-    return Request(method, target, headers, began)
+    while len(body) < int(headers.get("content-length", "0")):
+        piece = connection.recv(65_536)
+        if not piece:
+            return None
+        body += piece
+    return Request(method, target, headers, began, body=body)
 
 
 def _head(answer: Reply) -> bytes:

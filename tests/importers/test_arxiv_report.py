@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.content.drafts import HistoryLine, Link, Source
-from digest.importers.arxiv_report.assistant import CHATTER
 from digest.importers.arxiv_report.quoted_titles import link_titles
 from digest.importers.arxiv_report.reader import arxiv_report_evidence, read_arxiv_report
 from digest.importers.imported import Imported, item_address
 from digest.importers.markdown import headings
 from digest.problems import DigestError, Problem
+from digest.text.assistant import CHATTER
 from digest.text.weeks import Week
 from importing import SETTING, ZONE, document, dropped, lost_addresses, lost_words, own, read, seed, verdicts
 

@@ -2,17 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.importers.markdown import (
-    closed_code_lines,
-    code_lines,
-    headings,
-    inline_links,
-    is_rule,
-    open_fence,
-    outlined,
-    trimmed,
-    unfinished,
-)
+from digest.importers.markdown import headings, inline_links, outlined, trimmed, unfinished
+from digest.text.blocks import closed_code_lines, code_lines, is_rule, open_fence
 
 LINES = st.lists(
     st.sampled_from(

@@ -36,7 +36,8 @@ _ATTRIBUTES = {
     "li": {"class", "id", "value"},
     "sup": {"class", "id"},
     **{f"h{level}": {"id"} for level in range(2, 7)},
-    **{name: {"class"} for name in ("div", "pre", "code", "span")},
+    **{name: {"class", "tabindex"} for name in ("div", "pre")},
+    **{name: {"class"} for name in ("code", "span")},
 }
 _EVERYWHERE = {"title", "lang", "dir"}
 _CLASS = re.compile(r"[A-Za-z0-9_+#. -]*")
@@ -102,6 +103,8 @@ def _faults_below(main: Element) -> Iterator[str]:
                 yield f"attribute {key} on {name}"
             elif key == "class" and not _CLASS.fullmatch(value):
                 yield f"class {value!r}"
+            elif key == "tabindex" and value != "0":
+                yield f"tabindex {value!r}"
             elif key == "id" and not re.fullmatch(r"p-\S*", value):
                 yield f"id {value!r}"
             elif (key == "href" and not _HREF.match(value)) or (key == "src" and not _SRC.match(value)):

@@ -86,7 +86,14 @@ def test_without_issues_the_latest_are_all_there_is(tmp_path: Path, mixed: dict[
 
 @pytest.mark.parametrize(
     ("by", "marked"),
-    [("import", False), ("import/cut", False), ("fetch", False), ("fetch:arxiv", False), ("extract", True)],
+    [
+        ("import", False),
+        ("import/cut", False),
+        ("fetch", False),
+        ("fetch:arxiv", False),
+        ("quote", False),
+        ("extract", True),
+    ],
 )
 def test_the_author_s_own_words_are_not_said_to_be_a_machine_s(tmp_path: Path, by: str, marked: bool) -> None:
     auto = f"auto:\n  summary: {{by: '{by}'}}\n  findings: {{by: '{by}'}}"
@@ -141,7 +148,9 @@ def test_an_issue_without_topics_has_no_parts(tmp_path: Path) -> None:
         tmp_path, {"entries/a.md": entry("date: 2024-01-03"), "entries/b.md": entry("date: 2024-01-03")}
     )
     html = page(output, "issues/2024-w01")
-    assert 'class="outline"' not in html + page(output)
+    assert 'class="outline"' not in page(output)
+    outline = html.split('class="outline"')[1].split("</nav>")[0]
+    assert re.findall('href="([^"]+)"', outline) == ["#a", "#b"]
     assert "Other" not in html
     assert [name.attributes.get("class") for name in HtmlPage(html).named("h2")] == ["hidden"]
 

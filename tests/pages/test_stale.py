@@ -79,6 +79,14 @@ CASES: dict[str, tuple[Mapping[str, str], Mapping[str, str | None]]] = {
         {"entries/x.md": entry("image: /p.png").replace("Text.", "![p](/p.png)")},
         {"../static/p.png": "PNG"},
     ),
+    "an issue changes its language": (
+        {"entries/x.md": entry("topics: [a]"), "issues/2024-W01.md": "---\ntitle: I\n---\nText.\n"},
+        {"issues/2024-W01.md": "---\ntitle: I\nlang: zh\n---\nText.\n"},
+    ),
+    "a title among the newest of a topic": (
+        {"entries/x.md": entry("topics: [a]")},
+        {"entries/x.md": entry("topics: [a]").replace("Same", "Other")},
+    ),
     "a page is hidden from search engines": (
         {"entries/x.md": entry("topics: [a]"), "topics/a/_index.md": "---\ntitle: A\n---\n"},
         {"topics/a/_index.md": "---\ntitle: A\nnoindex: true\n---\n"},

@@ -8,6 +8,23 @@ from typing import TypedDict
 import msgspec
 from markupsafe import Markup
 
+from digest.pages.index_views import (
+    IssuesPage,
+    IssuesYear,
+    NotFoundPage,
+    RedirectPage,
+    SearchPage,
+    TermGroup,
+    TermsPage,
+    WeekView,
+)
+from digest.pages.issue_views import (
+    HomePage,
+    IssueLine,
+    IssuePage,
+    IssueSectionView,
+    UpdateView,
+)
 from digest.pages.views import (
     Anchor,
     CardGroup,
@@ -19,26 +36,15 @@ from digest.pages.views import (
     FeedView,
     Head,
     HeadingView,
-    HomePage,
     ImageView,
-    IssueLine,
-    IssuePage,
-    IssueSectionView,
-    IssuesPage,
-    IssuesYear,
     LinkView,
     ListPage,
     NavItem,
-    NotFoundPage,
     Pager,
     PageView,
-    RedirectPage,
-    SearchPage,
     SectionItem,
     SectionPage,
     SiteView,
-    TermGroup,
-    TermsPage,
     TermView,
     TextPage,
 )
@@ -70,7 +76,7 @@ def site(language: str = "zh", say: Say = str) -> SiteView:
             for key, title in (("issues", "各期"), ("topics", "话题"), ("tags", "标签"), ("search", "搜索"))
         ),
         more=(NavItem(key="archive", title=say("归档" if zh else "Archive"), url="/d/archive/"),),
-        assets={"theme.css": "/d/assets/theme.css", "icon.svg": "/d/assets/icon.svg"},
+        assets={name: f"/d/assets/{name}" for name in ("theme.css", "theme.js", "icon.svg")},
     )
 
 
@@ -149,6 +155,9 @@ def item(say: Say = str, *, number: int = 1, full: bool = True, lang: str = "") 
         links=links(say) if full else (),
         machine=full,
         more=full,
+        all_authors=tuple(say(name) for name in ("Ada Lovelace", "王小明")) if full else (),
+        subjects=(say("cs.CV"),) if full else (),
+        findings=(Markup("<p>提升了 <strong>5%</strong>。</p>"),) if full else (),
     )
 
 
@@ -176,10 +185,12 @@ def line(say: Say = str, *, full: bool = True) -> IssueLine:
         date=date(),
         count=41,
         summary=say("生成与理解合流的一周。") if full else "",
+        period=say("2025 年第 20 周 · 5月12日—18日") if full else "",
+        lang="en" if full else "",
     )
 
 
-def issue(say: Say = str, *, full: bool = True, entries: int = 6) -> IssuePage:
+def issue(say: Say = str, *, full: bool = True, entries: int = 6, daily: bool = False) -> IssuePage:
     items = tuple(
         item(say, number=number, full=number % 4 != 0, lang="en" if number % 2 else "")
         for number in range(1, entries + 1)
@@ -189,6 +200,8 @@ def issue(say: Say = str, *, full: bool = True, entries: int = 6) -> IssuePage:
     return IssuePage(
         **base("issue", say, "issues"),
         line=line(say, full=full),
+        daily=daily,
+        updates=(UpdateView(entry=anchor(say), lines=((date(), say("v2")),)),) if full else (),
         minutes=25,
         editorial=BODY if full else Markup(""),
         summary=Markup("<p>这一周，理解与生成走到了一起。</p>") if full else Markup(""),
@@ -199,6 +212,7 @@ def issue(say: Say = str, *, full: bool = True, entries: int = 6) -> IssuePage:
         )
         if full
         else (),
+        references=True,
         sections=tuple(
             IssueSectionView(title=say(name), id=name, url=f"/d/topics/{name}/", entries=part)
             for name, part in parts
@@ -236,12 +250,19 @@ def base(kind: str, say: Say = str, section: str = "", *, full: bool = True, lan
 
 
 def pages(card_html: Markup, say: Say = str, *, full: bool = True) -> dict[str, PageView | RedirectPage]:
-    """One page for every template, by its file name."""
+    """One page for every template, by its file name and, where it has two shapes, which of them."""
     toc = (HeadingView(level=2, text=say("起点"), url="#a"), HeadingView(level=3, text=say("细节"), url="#b"))
     body = Markup('<h2 id="a">起点</h2><p>正文。</p><h3 id="b">细节</h3>') + BODY if full else Markup("")
     one = anchor(say) if full else None
     many = (anchor(say),) if full else ()
     terms = (term("lora", say, 3), term("多模态", say, 2, "看图说话的一切。")) if full else ()
+    topic = msgspec.structs.replace(
+        term("3d", say, 5, "三维内容。"), latest=(anchor(say),), feed="/d/topics/3d/index.xml"
+    )
+    weeks = (
+        WeekView(number=19, title=say("2025 年第 19 周"), url=""),
+        WeekView(number=20, title=say("2025 年第 20 周"), url="/d/issues/2025-w20/"),
+    )
     whole_issue = issue(say, full=full)
     cards = (card_html, card_html)
     pager = (
@@ -249,12 +270,13 @@ def pages(card_html: Markup, say: Say = str, *, full: bool = True) -> dict[str, 
         if full
         else Pager(number=1, newer="", older="")
     )
-    years = (IssuesYear(year="2025", issues=(line(say), line(say, full=False))),) if full else ()
+    years = (IssuesYear(year="2025", issues=(line(say), line(say, full=False)), weeks=weeks),) if full else ()
 
     def common(kind: str, lang: str = "zh") -> Base:
         return base(kind, say, "tags", full=full, lang=lang)
 
     return {
+        "issue.html#daily": issue(say, full=full, daily=True),
         "home.html": HomePage(
             **common("home"),
             body=body,
@@ -302,7 +324,7 @@ def pages(card_html: Markup, say: Say = str, *, full: bool = True) -> dict[str, 
             older=one,
             related=many,
             bibtex=say("@misc{li2025, title={X}}") if full else "",
-            machine=("summary", "findings") if full else (),
+            machine=dict.fromkeys(("summary", "findings"), "") if full else {},
             source_text=BODY if full else Markup(""),
             source_address="https://example.com/a" if full else "",
         ),
@@ -312,7 +334,13 @@ def pages(card_html: Markup, say: Say = str, *, full: bool = True) -> dict[str, 
             body=body,
             toc=toc if full else (),
             groups=(
-                CardGroup(title=say("第 20 周"), url="/d/issues/2025-w20/", cards=cards),
+                CardGroup(
+                    title=say("看与画"),
+                    url="/d/issues/2025-w20/",
+                    cards=cards,
+                    period=say("第 20 周"),
+                    lang="en",
+                ),
                 CardGroup(title="", url="", cards=cards),
             )
             if full
@@ -327,7 +355,7 @@ def pages(card_html: Markup, say: Say = str, *, full: bool = True) -> dict[str, 
             body=body,
             groups=(
                 TermGroup(title=say("A-Z"), terms=terms, rare=terms[:1]),
-                TermGroup(title="", terms=(), rare=terms),
+                TermGroup(title="", terms=(topic,), rare=terms),
             )
             if full
             else (),
@@ -362,7 +390,7 @@ def pages(card_html: Markup, say: Say = str, *, full: bool = True) -> dict[str, 
             pager=pager,
         ),
         "search.html": SearchPage(**common("search"), topics=terms, tags=terms),
-        "404.html": NotFoundPage(**common("404"), issue=one),
+        "404.html": NotFoundPage(**common("404"), issue=one, ways=many),
         "redirect.html": RedirectPage(
             url="/d/entries/x/",
             canonical="https://example.org/d/entries/x/",

@@ -63,11 +63,33 @@ def test_a_theme_takes_what_it_has_not_from_the_one_it_extends(tmp_path: Path) -
         "themes/base/templates",
         "(bundled) themes/default/templates",
     ]
-    assert theme.options == {"ground": "white", "rule": "thin"}
+    assert theme.options.items() >= {"ground": "white", "rule": "thin"}.items()
     assert theme.static["theme.css"].path.read_text() == "paper"
     assert theme.static["extra.css"].path.read_text() == "extra"
     assert "icon.svg" in theme.static
     assert list(theme.static) == sorted(theme.static)
+
+
+def test_a_site_sets_the_options_of_its_theme(tmp_path: Path) -> None:
+    make(tmp_path, "paper", "extends: base\noptions:\n  ground: white\n")
+    make(tmp_path, "base", "options:\n  ground: grey\n  rule: thin\n")
+
+    theme = load_theme(tmp_path, "paper", {"rule": "none"})
+
+    assert theme.options == {"ground": "white", "rule": "none"}
+
+
+def test_an_option_the_theme_does_not_have_is_named_with_the_nearest(tmp_path: Path) -> None:
+    make(tmp_path, "paper", "options:\n  ground: white\n")
+
+    with pytest.raises(DigestError) as caught:
+        load_theme(tmp_path, "paper", {"gruond": "black", "edge": "thin"})
+
+    far, near = sorted(caught.value.problems, key=lambda problem: problem.message)
+    assert '"gruond"' in near.message
+    assert '"ground"' in near.hint
+    assert near.path == "digest.yaml"
+    assert "ground" in far.hint
 
 
 def test_templates_lie_in_the_order_of_the_chain(tmp_path: Path) -> None:

@@ -28,6 +28,15 @@ def test_ranges_say_what_both_days_share_once(first: date, last: date, en: str, 
     assert date_range(first, last, "zh") == zh
 
 
+def test_a_year_that_stands_beside_a_range_is_left_out() -> None:
+    week = date(2026, 11, 16), date(2026, 11, 22)
+    assert date_range(*week, "en", in_year=2026) == "16–22 Nov"
+    assert date_range(*week, "zh", in_year=2026) == "11月16日—22日"
+    assert date_range(*week, "en", in_year=2025) == "16–22 Nov 2026"
+    over_the_year = date(2026, 12, 28), date(2027, 1, 3)
+    assert date_range(*over_the_year, "zh", in_year=2026) == "2026年12月28日—2027年1月3日"
+
+
 def test_machine_forms() -> None:
     moment = datetime(2025, 5, 12, 16, 52, 7, 999, tzinfo=timezone(timedelta(hours=8)))
     assert rfc3339(moment) == "2025-05-12T16:52:07+08:00"

@@ -62,6 +62,8 @@ class Document(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """internal links of all its texts: target as written, line of the file; in the order of the slots"""
     images: tuple[str, ...] = ()
     """local images of all its texts, then those of the front matter"""
+    history: tuple[tuple[str, str], ...] = ()
+    """the dated lines of a work that name a day: the day and what happened"""
     source_images: tuple[str, ...] = ()
     """local images of its `source.md`"""
     places: str = ""

@@ -33,6 +33,7 @@ KEPT_PLACES = ("slug", "url", "aliases", "topics", "tags", "picks", "sections", 
 SHORT_NOTE = 300
 """Han characters up to which a whole note is shown inside an issue; a word counts as three."""
 WORD_UNITS = 3
+DAY_LENGTH = len("2025-06-01")
 ORIGINAL_ORDER: tuple[LinkKind, ...] = (
     "paper",
     "project",
@@ -151,6 +152,9 @@ class Resolver:
             citation=citation_key(cited(entry, end_of(address), rfc3339(shown) if shown else ""))
             if entry
             else "",
+            history=tuple((line.date, line.text) for line in entry.history if len(line.date) == DAY_LENGTH)
+            if entry
+            else (),
             links=tuple(parts.links),
             images=tuple(src for src in images if "://" not in src),
             places=" ".join(

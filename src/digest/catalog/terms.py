@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 import msgspec
 
 from digest.catalog.document import SEPARATOR, Document
-from digest.config.schema import Config, Names, SourceConfig
+from digest.config.schema import Config, SourceConfig
+from digest.config.tags import TagNames, pick_name
 from digest.content.drafts import Source
 from digest.problems import Problem, warning
-from digest.text.names import fold_name
 from digest.text.slugs import slugify
 
 
@@ -31,34 +31,6 @@ class Term(msgspec.Struct, frozen=True):
     description: str = ""
     parent: str = ""
     page: Document | None = None
-
-
-class TermNames:
-    """Finds the slug of a tag as written: configured names, slugs and aliases first, then the rule for slugs."""
-
-    def __init__(self, config: Config) -> None:
-        self._language = config.site.language
-        self._known: dict[str, str] = {}
-        self.display: dict[str, str] = {}
-        for tag in config.tags:
-            slug = tag.slug or slugify(tag.name)
-            self.display[slug] = pick_name(tag.names, self._language) or tag.name
-            for name in (tag.name, slug, tag.names.zh, tag.names.en, *tag.aliases):
-                if name:
-                    self._known.setdefault(fold_name(name), slug)
-
-    def slug(self, name: str) -> str:
-        """The slug under which a tag is filed."""
-        found = self._known.get(name)
-        if found is None:
-            found = self._known.get(fold_name(name)) or slugify(name)
-            self._known[name] = found
-        return found
-
-
-def pick_name(names: Names, language: str) -> str:
-    """The name in the language of the site, else the other one."""
-    return (names.en or names.zh) if language == "en" else (names.zh or names.en)
 
 
 def configured_name(source: SourceConfig) -> str:
@@ -83,7 +55,7 @@ def collect_tags(
 
     `documents` come newest first; names that share a slug unasked give one warning.
     """
-    names = TermNames(config)
+    names = TagNames(config)
     uses = Counter(chain.from_iterable(document.tags for document in documents))
     slug_of = {name: names.slug(name) for name in uses}
     spellings: dict[str, dict[str, int]] = {}

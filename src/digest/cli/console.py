@@ -89,11 +89,15 @@ class Console:
     def problems(self, problems: Iterable[Problem]) -> None:
         """All problems, sorted by place, errors and warnings alike."""
         for problem in sorted(problems):
-            # A file name may hold a newline, and must not look like a line of ours.
-            path = escape_controls(problem.path).replace("\n", "\\n")
-            problem = replace(problem, path=path, message=problem.message.replace("\n", " "))  # noqa: PLW2901 - the one that is shown
-            text = escape_controls(str(problem))
-            _write(self.err, _painted(text, problem) if self.colored else text)
+            _write(self.err, self.shown(problem))
+
+    def shown(self, problem: Problem) -> str:
+        """A problem as it is printed."""
+        # A file name may hold a newline, and must not look like a line of ours.
+        path = escape_controls(problem.path).replace("\n", "\\n")
+        problem = replace(problem, path=path, message=problem.message.replace("\n", " "))
+        text = escape_controls(str(problem))
+        return _painted(text, problem) if self.colored else text
 
 
 def _painted(text: str, problem: Problem) -> str:

@@ -17,6 +17,7 @@ from digest.content.drafts import Draft, EntryDraft, Image, IssueDraft, TermDraf
 from digest.exporters.identifiers import identify
 from digest.exporters.markdown import MarkdownIssue, MarkdownLink, MarkdownTopic, MarkdownWork
 from digest.importers.imported import Form, Imported, Setting
+from digest.ingest.categorizing import is_machines
 from digest.problems import DigestError, Problem, error, warning
 from digest.site import Issue, newest_first
 from digest.text.weeks import Period, Week
@@ -301,6 +302,8 @@ def _lost_of_entries(entries: Sequence[EntryDraft], read: Imported) -> Iterator[
             elsewhere.add("source")
         for name in _COMPARED:
             ours, theirs = getattr(entry, name), getattr(item, name)
+            if not theirs and is_machines(name, entry):
+                continue  # nobody's words: the machine gives them again
             if name not in elsewhere and _differs(ours, theirs):
                 yield _not_said(entry.path, name, is_there=bool(theirs))
     for number in left:

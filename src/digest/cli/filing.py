@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from digest.categorize.load import load_categorizer
 from digest.config.schema import Config
 from digest.content.collect import collect
 from digest.gather.gathered import Record
@@ -35,7 +36,8 @@ def plan_records(
         return read_site_file(root, path)
 
     rejected = identities(read_rejections(read_file(REJECTED)).values())
-    site = Site(collection, config, read_memory(read_file(MEMORY)), rejected, read_verdicts(read_file))
+    memory, verdicts = read_memory(read_file(MEMORY)), read_verdicts(read_file)
+    site = Site(collection, config, memory, rejected, verdicts, lambda: load_categorizer(config, root))
     fetched = [fetched_of(record) for record in records]
     return plan_added(fetched, site, read_file, seen=now, as_drafts=as_drafts)
 

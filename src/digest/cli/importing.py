@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 from msgspec.structs import replace
 
+from digest.categorize.load import load_categorizer
 from digest.cli.console import Console
 from digest.cli.locking import no_wait_option, project_lock
 from digest.cli.moments import read_period
@@ -155,6 +156,7 @@ def _plan(console: Console, documents: tuple[Imported, ...], options: _Options) 
         verdicts=read_verdicts(read_file),
         undated=options.undated,
         as_drafts=options.as_drafts,
+        categorize=lambda: load_categorizer(options.config, console.root),
     )
     plan = plan_import(request, read_file)
     console.problems(plan.problems)

@@ -18,7 +18,7 @@ from digest.content.addresses import quote_address
 from digest.content.collect import Collection, entry_week
 from digest.content.drafts import Draft, EntryDraft
 from digest.content.permalinks import slug_of
-from digest.problems import DigestError
+from digest.problems import DigestError, Problem
 from digest.site import Site, assemble, issue_order
 from digest.text.slugs import slugify
 from digest.text.weeks import Week
@@ -39,13 +39,14 @@ class Row(msgspec.Struct, frozen=True):
 class Inventory(msgspec.Struct, frozen=True):
     """A site as `digest list` sees it: every file that could be read, and what of it a build would show.
 
-    `documents` are those with an address, by path.
+    `documents` are those with an address, by path. `problems` are what a build would say of addresses.
     """
 
     config: Config
     drafts: tuple[Draft, ...]
     documents: Mapping[str, Document]
     site: Site
+    problems: tuple[Problem, ...] = ()
 
     @property
     def hidden(self) -> Mapping[str, HiddenReason]:
@@ -53,18 +54,21 @@ class Inventory(msgspec.Struct, frozen=True):
         return self.site.catalog.hidden_paths
 
 
-def take_inventory(collection: Collection, config: Config, clock: datetime) -> Inventory:
-    """The site of these drafts as a build at this moment would have it; what is wrong with it a build says."""
+def take_inventory(
+    collection: Collection, config: Config, clock: datetime, *, drafts: bool = False
+) -> Inventory:
+    """The site of these files as a build at this moment would have it, `drafts` and all if they are asked for."""
     resolver = Resolver(config)
     documents: dict[str, Document] = {}
+    problems: list[Problem] = []
     for draft in collection.drafts:
         try:
             documents[draft.path], _ = resolver.resolve(without_texts(draft))
-        except DigestError:
-            continue
-    catalog, _ = build_catalog(documents.values(), Visibility(clock))
+        except DigestError as failure:
+            problems += failure.problems
+    catalog, collisions = build_catalog(documents.values(), Visibility(clock, drafts=drafts))
     site, _ = assemble(catalog, config)
-    return Inventory(config, collection.drafts, documents, site)
+    return Inventory(config, collection.drafts, documents, site, (*problems, *collisions))
 
 
 def rows_of(kind: Kind, inventory: Inventory, week: Week | None = None) -> list[Row]:
@@ -202,8 +206,8 @@ def _sources(inventory: Inventory) -> list[Row]:
 
 def _feeds(inventory: Inventory) -> list[Row]:
     """Every feed the site publishes, by its absolute address."""
+    from digest.pages.context import FEED_FORMATS  # noqa: PLC0415 - as above
     from digest.pages.feeds import feed_scopes  # noqa: PLC0415 - loads what renders pages, for this kind alone
-    from digest.pages.heads import FEED_FORMATS  # noqa: PLC0415 - as above
 
     config = inventory.config
     home, entries, *others = [scope.address for scope in feed_scopes(inventory.site)]

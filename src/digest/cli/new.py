@@ -15,6 +15,7 @@ from digest.cli.locking import no_wait_option, project_lock
 from digest.cli.moments import in_zone, period_named, read_moment
 from digest.config.load import load_config
 from digest.config.schema import DEFAULT_TOPICS, Config, TopicConfig
+from digest.config.tags import TagNames
 from digest.content.addresses import address_key
 from digest.content.collect import collect
 from digest.content.permalinks import address_of
@@ -99,9 +100,7 @@ def _draft_of(
         case "topic":
             return f"content/topics/{_topic_id(title, topic_id, config)}/_index.md", {"title": title}
         case "tag":
-            from digest.catalog.terms import TermNames  # noqa: PLC0415 - the catalog is for this kind alone
-
-            return f"content/tags/{TermNames(config).slug(title)}/_index.md", {"title": title}
+            return f"content/tags/{TagNames(config).slug(title)}/_index.md", {"title": title}
         case "page":
             fields: dict[str, Data] = {"title": title, "date": rfc3339(now), "draft": True}
             return f"content/{slugify(title)}.md", fields

@@ -35,6 +35,7 @@ class SiteConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     language: Language = "zh"
     timezone: str = "Asia/Shanghai"
     theme: str = "default"
+    theme_options: dict[str, str] = {}
     description: str = ""
     author: str = ""
 
@@ -76,6 +77,7 @@ class IssuesConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     period: Literal["week", "day"] = "week"
     max_entries: int = 40
+    sections: Literal["topics", "flat"] = "topics"
     images: bool = True
 
 
@@ -106,14 +108,52 @@ class EntriesConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     full_text: bool = False
 
 
+class BudgetConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`summary.model.budget`: where a run stops asking, in calls (each try is one) and characters sent and received."""
+
+    calls: int = 200
+    characters: int = 1_000_000
+
+
+ModelField = Literal["summary", "findings", "analysis", "executive", "title"]
+
+
+class ModelConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`summary.model`: the language model that may write texts; without `base_url` and `name` there is none.
+
+    `key_env` names the variable of the environment that holds the key, which is in no file. `timeout` is in seconds.
+    """
+
+    base_url: str = ""
+    name: str = ""
+    key_env: str = "DIGEST_MODEL_KEY"
+    fields: tuple[ModelField, ...] = ("summary", "findings")
+    timeout: int = 60
+    retries: int = 2
+    budget: BudgetConfig = BudgetConfig()
+
+
 class SummaryConfig(msgspec.Struct, frozen=True):
     """`summary`: length of the excerpt cut where a page has no summary, in Han characters or Latin words x 2.
 
-    `options` holds the keys of the commands that write summaries.
+    `model` is the language model, `options` holds further keys of the commands that write summaries.
     """
 
     length: int = 140
+    model: ModelConfig = ModelConfig()
     options: dict[str, Plain] = {}
+
+
+class CategorizeConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`categorize`: what the machine fills in entries that say nothing themselves, and how good it must be.
+
+    `floors` leads from a measure of `digest categorize --gate` to the least value it may have, from 0 to 1.
+    """
+
+    topics: bool = True
+    tags: bool = True
+    max_tags: int = 5
+    floors: dict[str, float] = {}
 
 
 class TaxonomyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -130,6 +170,56 @@ DEFAULT_TOPICS = (
             zh="让模型同时读图、看视频、听声音并用语言作答的工作，以及图文视频的统一理解与生成。",
             en="Models that take images, video and sound beside text, to understand or to generate.",
         ),
+        include=(
+            "multi-modal",
+            "MLLM",
+            "VLM",
+            "LVLM",
+            "vision-language",
+            "visual-language",
+            "vision-language-action",
+            "visual question answering",
+            "VQA",
+            "visual instruction tuning",
+            "image captioning",
+            "video captioning",
+            "visual grounding",
+            "video understanding",
+            "audio-visual",
+            "GUI agent",
+            "CLIP",
+            "LLaVA",
+            "Qwen-VL",
+            "InternVL",
+            "BLIP",
+            "多模态",
+            "跨模态",
+            "视觉语言",
+            "视觉问答",
+            "图文检索",
+            "视频理解",
+            "视觉语言动作",
+            "图像描述",
+        ),
+        exclude=(
+            "text-to-image",
+            "text-to-video",
+            "image editing",
+            "virtual try-on",
+            "sensor fusion",
+            "speech recognition",
+            "text-to-speech",
+            "medical image",
+            "diffusion language model",
+            "文生图",
+            "文生视频",
+            "图像编辑",
+            "语音识别",
+            "语音合成",
+            "传感器融合",
+            "医学影像",
+            "扩散语言模型",
+        ),
     ),
     TopicConfig(
         id="omni-modal",
@@ -139,6 +229,35 @@ DEFAULT_TOPICS = (
             en="One model from end to end for text, image, speech and video, in live conversation too.",
         ),
         implies=("multimodal",),
+        include=(
+            "omni-modal",
+            "omni-modality",
+            "any-to-any",
+            "audio-visual LLM",
+            "audio-visual question answering",
+            "Qwen-Omni",
+            "MiniCPM-o",
+            "Baichuan-Omni",
+            "Ming-Omni",
+            "video-SALMONN",
+            "OmniBench",
+            "WorldSense",
+            "全模态",
+            "任意模态",
+            "音视频理解",
+            "视听问答",
+        ),
+        exclude=(
+            "omnidirectional",
+            "omni-supervised",
+            "Omni-MATH",
+            "OmniVGGT",
+            "Hunyuan3D-Omni",
+            "X-Omni",
+            "Omni-AD",
+            "全向",
+            "全景",
+        ),
     ),
     TopicConfig(
         id="rl-infra",
@@ -146,6 +265,48 @@ DEFAULT_TOPICS = (
         description=Names(
             zh="支撑大模型强化学习训练的框架与系统：采样、调度、通信、容错与分布式训练。",
             en="Systems that train large models by reinforcement: rollout, scheduling, recovery.",
+        ),
+        include=(
+            "RLHF framework",
+            "RL framework",
+            "RL infrastructure",
+            "RL training framework",
+            "asynchronous RL",
+            "asynchronous reinforcement learning",
+            "rollout engine",
+            "rollout scheduling",
+            "speculative rollout",
+            "weight synchronization",
+            "training-inference mismatch",
+            "RL post-training",
+            "veRL",
+            "OpenRLHF",
+            "AReaL",
+            "SkyRL",
+            "PRIME-RL",
+            "NeMo-Aligner",
+            "HybridFlow",
+            "DeepSpeed-Chat",
+            "强化学习框架",
+            "强化学习基础设施",
+            "RL 训练框架",
+            "异步强化学习",
+            "训推不一致",
+            "权重同步",
+            "后训练框架",
+        ),
+        exclude=(
+            "policy optimization",
+            "reward model",
+            "reward shaping",
+            "exploration",
+            "preference optimization",
+            "robot",
+            "PagedAttention",
+            "pipeline parallelism",
+            "奖励模型",
+            "策略优化",
+            "机器人",
         ),
     ),
     TopicConfig(
@@ -155,6 +316,52 @@ DEFAULT_TOPICS = (
             zh="三维重建、生成与编辑：从图像或文字得到形状、材质与可以走进的场景。",
             en="Reconstruction, generation and editing of shapes, materials and scenes from images or text.",
         ),
+        include=(
+            "3D generation",
+            "text-to-3D",
+            "image-to-3D",
+            "3D reconstruction",
+            "gaussian splatting",
+            "3DGS",
+            "NeRF",
+            "neural radiance field",
+            "radiance field",
+            "novel view synthesis",
+            "dense SLAM",
+            "mesh generation",
+            "texture generation",
+            "head avatar",
+            "3D scene understanding",
+            "4D generation",
+            "SDF",
+            "DUSt3R",
+            "VGGT",
+            "三维重建",
+            "三维生成",
+            "高斯溅射",
+            "高斯泼溅",
+            "神经辐射场",
+            "新视角合成",
+            "网格生成",
+            "稠密建图",
+            "3D建模",
+        ),
+        exclude=(
+            "3D object detection",
+            "3D parallelism",
+            "LiDAR",
+            "visual odometry",
+            "calibration",
+            "panorama",
+            "MRI",
+            "game engine",
+            "3D目标检测",
+            "激光雷达",
+            "里程计",
+            "标定",
+            "全景",
+            "游戏引擎",
+        ),
     ),
 )
 """The vocabulary of a site that names no `topics`."""
@@ -163,7 +370,7 @@ DEFAULT_TOPICS = (
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A whole `digest.yaml`, resolved.
 
-    `fetch`, `categorize` and `check` are plain values as written: the commands of those names read them.
+    `fetch` and `check` are plain values as written: the commands of those names read them.
     `permalinks` leads from a section to a pattern of Hugo's tokens, such as `/entries/:slug/`.
     """
 
@@ -181,5 +388,5 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     )
     permalinks: dict[str, str] = {}
     summary: SummaryConfig = SummaryConfig()
-    categorize: dict[str, Plain] = {}
+    categorize: CategorizeConfig = CategorizeConfig()
     check: dict[str, Plain] = {}

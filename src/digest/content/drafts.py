@@ -77,11 +77,19 @@ class HistoryLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Auto(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Record that the machine filled a field: by what, and the hash (or terms) of the value it wrote."""
+    """Record that the machine filled a field: by what, and the hash of the value it wrote.
+
+    For topics and tags also the value itself, and `why`: a line for each term that was given, and for those just
+    below. What a language model wrote has the hash of its `input`, and how many of its sentences were `quoted` from
+    the source in place of ones the source does not bear out.
+    """
 
     by: str
     sha: str = ""
     value: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+    input: str = ""
+    quoted: int = 0
 
 
 class PageDraft(msgspec.Struct, frozen=True, kw_only=True, tag="page"):
@@ -139,6 +147,7 @@ class EntryDraft(PageDraft, frozen=True, kw_only=True, tag="entry"):
     venue: str = ""
     abstract: str = ""
     findings: tuple[str, ...] = ()
+    translated_title: str = ""
     issue: str = ""
     history: tuple[HistoryLine, ...] = ()
     auto: dict[str, Auto] = {}
@@ -159,6 +168,7 @@ class IssueDraft(PageDraft, frozen=True, kw_only=True, tag="issue"):
     highlights: tuple[str, ...] = ()
     picks: tuple[str, ...] | None = None
     sections: tuple[IssueSection, ...] = ()
+    auto: dict[str, Auto] = {}
 
 
 class TermDraft(PageDraft, frozen=True, kw_only=True, tag="term"):

@@ -20,12 +20,13 @@ from digest.content.splices import (
     add_value,
     append_item,
     append_value,
+    remove_value,
     replace_value,
     set_key,
 )
 from digest.files.atomic import write_atomically
 from digest.files.failures import os_failure
-from digest.formats.write import Data, write_yaml
+from digest.formats.write import Data
 from digest.problems import DigestError, error
 
 
@@ -67,6 +68,14 @@ class SetValue(msgspec.Struct, frozen=True):
     becomes: object
 
 
+class RemoveValue(msgspec.Struct, frozen=True):
+    """Take out a top-level key; `before` is its value as the program wrote it, `becomes` how the draft reads then."""
+
+    key: str
+    before: Data
+    becomes: object
+
+
 class AppendValue(msgspec.Struct, frozen=True):
     """Add a mapping to the end of a top-level list of mappings; `becomes` is what it must read as."""
 
@@ -75,7 +84,7 @@ class AppendValue(msgspec.Struct, frozen=True):
     becomes: object
 
 
-Change = SetKey | AppendItem | AddValue | SetValue | AppendValue
+Change = SetKey | AppendItem | AddValue | SetValue | RemoveValue | AppendValue
 
 _BOM = b"\xef\xbb\xbf"
 _FIELDS = {"publishDate": "publish_date", "expiryDate": "expiry_date"}
@@ -146,8 +155,9 @@ def _spliced(data: bytes, draft: Draft, change: Change) -> bytes:
             case AddValue():
                 text = add_value(matter, change.key, change.value)
             case SetValue():
-                old = write_yaml({change.key: change.before})
-                text = replace_value(matter, change.key, old, write_yaml({change.key: change.value}))
+                text = replace_value(matter, change.key, change.before, change.value)
+            case RemoveValue():
+                text = remove_value(matter, change.key, change.before)
             case AppendValue():
                 text = append_value(matter, change.key, change.value)
     except CannotSplice as failure:
@@ -173,7 +183,7 @@ def _compare(before: Draft, after: Draft, changes: Sequence[Change]) -> None:
         match change:
             case SetKey():
                 old[key] = change.value
-            case AddValue() | SetValue():
+            case AddValue() | SetValue() | RemoveValue():
                 old[key] = change.becomes
             case AppendItem():
                 old[key] = (*old[key], change.value if change.becomes is None else change.becomes)
@@ -192,7 +202,7 @@ def _hint(change: Change) -> str:
         return f"set it to {change.value} by hand".replace("True", "true").replace("False", "false")
     if isinstance(change, AppendItem):
         return f"add {change.value} to it by hand"
-    return "add it by hand"
+    return "take it out by hand" if isinstance(change, RemoveValue) else "add it by hand"
 
 
 def _failure(path: str, message: str, hint: str = "") -> DigestError:

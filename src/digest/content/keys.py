@@ -73,6 +73,7 @@ ENTRY_KEYS = _keys(
     Key("venue", "venue", values.line),
     Key("abstract", "abstract", values.prose),
     Key("findings", "findings", values.proses),
+    Key("translated_title", "translated_title", values.line),
     Key("issue", "issue", values.period),
     Key("history", "history", works.history),
     Key("auto", "auto", works.auto),
@@ -87,6 +88,7 @@ ISSUE_KEYS = _keys(
     Key("highlights", "highlights", values.lines),
     Key("picks", "picks", texts),
     Key("sections", "sections", works.sections),
+    Key("auto", "auto", works.auto),
     other={"author": "authors"},
 )
 """Of files below `content/issues/`."""

@@ -147,28 +147,53 @@ def add_value(matter: FrontMatter, key: str, value: Data) -> str:
     return f"{matter.text[:at]}{''.join(lines)}{matter.text[at:]}"
 
 
-def replace_value(matter: FrontMatter, key: str, before: str, after: str) -> str:
-    """The text with all lines of a top-level YAML key replaced.
-
-    Args:
-        matter: the file.
-        key: the key.
-        before: the key and its value as YAML, exactly as the program wrote them.
-        after: what takes their place.
+def replace_value(matter: FrontMatter, key: str, before: Data, after: Data) -> str:
+    """The text with the value of a top-level key replaced, which stands there exactly as the program wrote it.
 
     Raises:
-        CannotSplice: the lines are not those: somebody commented or rearranged them.
+        CannotSplice: it does not: somebody commented or rearranged it.
     """
-    if matter.form != "yaml" or key not in matter.places:
-        raise CannotSplice("only a YAML key can have all of its lines replaced")
+    start, end = _as_the_program_wrote(matter, key, before)
+    return matter.text[:start] + _written(matter, key, after) + matter.text[end:]
+
+
+def remove_value(matter: FrontMatter, key: str, before: Data) -> str:
+    """The text without a top-level key, whose value stands there exactly as the program wrote it.
+
+    Raises:
+        CannotSplice: it does not, or is the last of several in JSON, where the program puts none.
+    """
+    start, end = _as_the_program_wrote(matter, key, before)
+    head, tail = matter.text[:start], matter.text[end:]
+    if matter.form != "json":
+        return head + tail
+    if tail.startswith(","):
+        return head.rstrip() + tail[1:]  # what follows brings its own white space
+    if not head.rstrip().endswith("{"):
+        raise CannotSplice("it is the last key of the front matter")
+    return head + tail
+
+
+def _as_the_program_wrote(matter: FrontMatter, key: str, value: Data) -> tuple[int, int]:
+    """Where a key with its value starts and ends: whole lines in YAML and TOML."""
+    if key not in matter.places:
+        raise CannotSplice("it is not there")
     line, column = matter.places[key]
-    start = matter.line_start(line)
-    indent = " " * (column - 1)
-    old = "".join(f"{indent}{text}{matter.newline}" for text in before.splitlines())
-    if not matter.text.startswith(old, start):
+    start = matter.line_start(line) + (column - 1 if matter.form == "json" else 0)
+    written = _written(matter, key, value)
+    if not matter.text.startswith(written, start):
         raise CannotSplice("its lines are not as the program wrote them")
-    new = "".join(f"{indent}{text}{matter.newline}" for text in after.splitlines())
-    return matter.text[:start] + new + matter.text[start + len(old) :]
+    return start, start + len(written)
+
+
+def _written(matter: FrontMatter, key: str, value: Data) -> str:
+    """A key that is there, and its value, as the program writes them in this form."""
+    if matter.form == "json":
+        return f'"{key}": {_flow(value, matter.form)}'
+    if matter.form == "toml":
+        return f"{key} = {_flow(value, matter.form)}{matter.newline}"
+    indent = " " * (matter.places[key][1] - 1)
+    return "".join(f"{indent}{line}{matter.newline}" for line in _yaml_lines({key: value}))
 
 
 def append_value(matter: FrontMatter, key: str, value: dict[str, Data]) -> str:

@@ -111,7 +111,7 @@ class _Build:
             self._cache.clear()
 
     def run(self) -> BuildReport:
-        theme = load_theme(self._options.root, self._config.site.theme)
+        theme = load_theme(self._options.root, self._config.site.theme, self._config.site.theme_options)
         layers = template_layers(self._options.root, theme)
         tree, earlier, sources, store = self._load()
         with store:

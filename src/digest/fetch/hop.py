@@ -36,8 +36,9 @@ def ask(
     resolve: Resolve,
     context: ssl.SSLContext | None,
     network: httpcore.NetworkBackend,
+    sent: bytes | None = None,
 ) -> Reply:
-    """Asks for one URL over a connection of its own.
+    """Asks for one URL over a connection of its own, or posts `sent` to it.
 
     A connection is not kept for the next request: pauses of seconds lie between two requests to a host, and
     each connection passes its own check of where it leads. `context` is needed for https.
@@ -62,7 +63,10 @@ def ask(
             with (
                 connection,
                 connection.stream(
-                    "GET", address, headers=_encoded({"Host": target.authority, **headers})
+                    "GET" if sent is None else "POST",
+                    address,
+                    headers=_encoded({"Host": target.authority, **headers}),
+                    content=sent,
                 ) as response,
             ):
                 backend.meter.headers_are_in = True

@@ -23,6 +23,7 @@ _MOMENT = re.compile(
     r"(?:[Tt ] ?([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?"
     r" ?([Zz]|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,15}")
 _SHOWN = 60  # characters of a wrong value that a message repeats
 
@@ -132,6 +133,17 @@ def integer(node: Node, reading: Reading) -> int:
         return int(written)
     reading.error(place_of(node), f'expected a whole number, found "{printable(written)}"')
     return 0
+
+
+def number(node: Node, reading: Reading) -> float:
+    """A number of digits with or without a decimal point."""
+    written = _scalar(node, reading, "a number")
+    if written is None:
+        return 0.0
+    if _NUMBER.fullmatch(written):
+        return float(written)
+    reading.error(place_of(node), f'expected a number, found "{printable(written)}"', "write it as 0.85")
+    return 0.0
 
 
 def moment(node: Node, reading: Reading) -> datetime | None:

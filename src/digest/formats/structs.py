@@ -15,6 +15,7 @@ from digest.formats.fields import (
     flag,
     integer,
     list_of,
+    number,
     one_of,
     place_of,
     text,
@@ -31,7 +32,7 @@ _OPTIONS = "options"
 def struct_of(kind: type[S]) -> Convert[S | None]:
     """A converter from a mapping to `kind`; None, with a problem noted, where the mapping does not give one.
 
-    Field types understood: str, int, bool, `Literal` of texts, `tuple[X, ...]`, `dict[str, X]`, structs, any
+    Field types understood: str, int, float, bool, `Literal` of texts, `tuple[X, ...]`, `dict[str, X]`, structs, any
     of them `| None`, and `Plain`. A null leaves the default. A class method `from_text(text)` lets a bare
     text stand for the whole mapping. A key that is no field is reported as strictly as the file is read,
     where the struct forbids unknown fields; otherwise it passes, into `options` where there is such a field.
@@ -114,4 +115,4 @@ def _plain(node: Node, reading: Reading) -> Plain:  # noqa: ARG001  (has the for
     return plain(node)
 
 
-_SIMPLE: dict[object, Convert[object]] = {str: text, int: integer, bool: flag, object: _plain}
+_SIMPLE: dict[object, Convert[object]] = {str: text, int: integer, float: number, bool: flag, object: _plain}

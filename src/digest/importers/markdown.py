@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-# A backtick behind the opening ones makes it code inside a line: ```pip install x``` opens nothing.
-_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*\Z)|~{3,})")
+from digest.text.blocks import code_lines, is_rule, open_fence
+
 _HEADING = re.compile(r" {0,3}(#{1,6})(?=[ \t]|\Z)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*")
 # Items, quotations, tables and what belongs to them: no text that `---` below it would make a heading of.
 _NO_PARAGRAPH = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])(?:\s|\Z)|[>|\s]|\Z")
-_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
 # Nothing here is tried twice (`*+`) and a text has an end: a line of 100,000 brackets takes no time.
 _INLINE = re.compile(
     r"(?P<picture>!?)\[(?P<text>(?:[^\[\]\\\n]|\\.|\[[^\[\]\n]*\]){0,2000}+)\]"
@@ -50,33 +49,6 @@ class InlineLink(NamedTuple):
     end: int
 
 
-def open_fence(lines: Sequence[str]) -> int:
-    """The line (from 1) of a fence that is never closed; 0 where there is none."""
-    fence, opened = "", 0
-    for number, line in enumerate(lines, 1):
-        fence, before = _fence_after(line, fence), fence
-        if fence and not before:
-            opened = number
-    return opened if fence else 0
-
-
-def code_lines(lines: Sequence[str]) -> frozenset[int]:
-    """Numbers (from 1) of the lines of fenced code, fences included; one left open runs to the end."""
-    inside: set[int] = set()
-    fence = ""
-    for number, line in enumerate(lines, 1):
-        fence, before = _fence_after(line, fence), fence
-        if fence or before:
-            inside.add(number)
-    return frozenset(inside)
-
-
-def closed_code_lines(lines: Sequence[str]) -> frozenset[int]:
-    """As `code_lines`, but a fence left open is no code: it would hide all that follows."""
-    opened = open_fence(lines)
-    return code_lines(lines[: opened - 1]) if opened else code_lines(lines)
-
-
 def headings(lines: Sequence[str], code: frozenset[int] | None = None) -> tuple[Heading, ...]:
     """The `#` headings outside fenced code, or outside the lines said to be code."""
     if code is None:
@@ -86,11 +58,6 @@ def headings(lines: Sequence[str], code: frozenset[int] | None = None) -> tuple[
         for number, line in enumerate(lines, 1)
         if number not in code and (match := _HEADING.match(line))
     )
-
-
-def is_rule(line: str) -> bool:
-    """Whether a line is a thematic break (`---`)."""
-    return _RULE.fullmatch(line) is not None
 
 
 def inline_links(line: str) -> Iterator[InlineLink]:
@@ -148,17 +115,6 @@ def trimmed(lines: Sequence[str]) -> str:
         if text.strip() or number in code or (kept and kept[-1].strip()):
             kept.append(text)
     return "\n".join(kept).strip("\n").rstrip()
-
-
-def _fence_after(line: str, fence: str) -> str:
-    """The fence open behind a line, "" for none, given the one open before it."""
-    match = _FENCE.match(line)
-    if match is None:
-        return fence
-    if not fence:
-        return match[1]
-    closes = match[1].startswith(fence) and not line.strip().strip(fence[0])
-    return "" if closes else fence
 
 
 def _heading_text(rest: str) -> str:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from digest.config.schema import Config
 from digest.content.collect import Collection
+from digest.ingest.categorizing import LoadCategorizer, keeper_of
 from digest.ingest.entries import EntryPlanner
 from digest.ingest.entry_file import usable
 from digest.ingest.identity import Identity, identity_of
@@ -27,13 +28,14 @@ BY = "fetch"
 
 
 class Site(msgspec.Struct, frozen=True):
-    """What a plan must know of the site."""
+    """What a plan must know of the site; `categorize` loads its categorizer, None gives no topics and tags."""
 
     collection: Collection
     config: Config
     memory: Memory
     rejected: tuple[Identity, ...] = ()
     verdicts: Verdicts = Verdicts()
+    categorize: LoadCategorizer | None = None
 
 
 class Fetched(msgspec.Struct, frozen=True):
@@ -67,12 +69,13 @@ def plan_added(
         DigestError: an entry cannot be written as it should read.
     """
     sheet = Sheet(site.memory, read_file)
-    planner = EntryPlanner(sheet, site.collection, site.config, as_drafts=as_drafts)
     filed = {document: key for key, written in site.memory.items() for document in written.items}
     items = [
         replace(_as_filed(usable(one.item)[0], filed.get(one.key, "")), seen=one.seen or seen, by=BY)
         for one in fetched
     ]
+    keeper = keeper_of(site.config, site.categorize, site.collection.entries, items)
+    planner = EntryPlanner(sheet, site.collection, site.config, as_drafts=as_drafts, keeper=keeper)
     outcomes: dict[int, Outcome] = {}
     works = sort_by_work([[item] for item in items], site.collection.entries, site.rejected, site.verdicts)
     for work in works:

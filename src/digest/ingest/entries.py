@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
@@ -13,17 +13,20 @@ from digest.content.addresses import address_key
 from digest.content.collect import Collection
 from digest.content.drafts import EntryDraft
 from digest.content.permalinks import address_of, slug_of
+from digest.content.read import read_draft
+from digest.ingest.categorizing import TermKeeper
 from digest.ingest.entry_file import checked_entry, entry_bytes
 from digest.ingest.identity import SHARED, identity_of
 from digest.ingest.memory import Given, Written, item_digest
 from digest.ingest.plan import Outcome, State, Step
 from digest.ingest.sheet import Sheet
-from digest.ingest.updates import Offer, given_fields, update_entry
+from digest.ingest.updates import Offer, Updated, given_fields, update_entry
 from digest.ingest.works import Work
 from digest.items import Item
 from digest.links.canonical import work_key
 from digest.problems import DigestError
 from digest.text.cjk import is_cjk
+from digest.text.clean import clean_text
 from digest.text.slugs import slugify, with_suffix
 from digest.text.weeks import local_day, week_of_day
 
@@ -40,8 +43,17 @@ _DATE_IN_FRONT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-|$)")
 class EntryPlanner:
     """Plans entry after entry on one sheet; knows which ids and addresses are taken."""
 
-    def __init__(self, sheet: Sheet, collection: Collection, config: Config, *, as_drafts: bool) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        collection: Collection,
+        config: Config,
+        *,
+        as_drafts: bool,
+        keeper: TermKeeper | None = None,
+    ) -> None:
         self._sheet = sheet
+        self._keeper = keeper
         self._config = config
         self._as_drafts = as_drafts
         self._zone = ZoneInfo(config.site.timezone)
@@ -94,13 +106,10 @@ class EntryPlanner:
         path = self._free_path(work.item)
         first, *others = offers
         item = replace(first.item, draft=work.item.draft or self._as_drafts)
-        data = entry_bytes(item, entry_id)
-        draft = checked_entry(data, path, item, self._config)
+        updated, draft = self._made(item, entry_id, path, first.document, others)
         address = self._address(draft)
         self._ids.add(entry_id)
         self._addresses.add(address_key(address))
-        fields = given_fields(item, entry_id, first.document)
-        updated = update_entry(data, draft, others, fields, self._config)
         self._sheet.problems += updated.problems
         self._sheet.steps[path] = Step(path, updated.data)
         stays = [set[str](), *map(set, updated.stays)]
@@ -117,6 +126,35 @@ class EntryPlanner:
             )
             for number, left in enumerate(stays)
         ), address
+
+    def _made(
+        self, item: Item, entry_id: str, path: str, document: str, others: Sequence[Offer]
+    ) -> tuple[Updated, EntryDraft]:
+        """The file of a new entry, and how what the first document says of it reads.
+
+        Topics and tags are decided by the whole entry, with what the other documents say; what one of them says
+        about those themselves counts, and the machine fills what is left.
+        """
+        fields = given_fields(item, entry_id, document)
+        data = entry_bytes(item, entry_id)
+        draft = checked_entry(data, path, item, self._config)
+        updated = update_entry(data, draft, others, fields, self._config)
+        if self._keeper is None:
+            return updated, draft
+        whole, _ = read_draft(updated.data, path=path, config=self._config)
+        assert isinstance(whole, EntryDraft), "it was read as one a moment ago"
+        article = next((text for text in (item.text, *(offer.item.text for offer in others)) if text), "")
+        terms = self._keeper.terms_of(whole, clean_text(article))
+        if not terms.values:
+            return updated, draft
+        filled = replace(
+            item,
+            topics=terms.values.get("topics", item.topics),
+            tags=terms.values.get("tags", item.tags),
+        )
+        data = entry_bytes(filled, entry_id, terms.records)
+        draft = checked_entry(data, path, filled, self._config)
+        return update_entry(data, draft, others, fields, self._config), draft
 
     def _known(
         self, entry: EntryDraft, offers: Sequence[Offer], strangers: frozenset[str]
@@ -137,8 +175,9 @@ class EntryPlanner:
         self._sheet.problems += updated.problems
         stays = [set(fields) for fields in updated.stays]
         changed = self._plan_texts(entry.path, news, updated.fields, stays) or updated.data != before
-        if updated.data != before:
-            self._sheet.steps[entry.path] = Step(entry.path, updated.data, before)
+        data = self._renewed(updated.data, entry.path, updated.fields) if changed else before
+        if data != before:
+            self._sheet.steps[entry.path] = Step(entry.path, data, before)
         self._remember(key, entry.path, news, updated.fields, stays, written)
         of_news = iter(stays)
         outcomes = []
@@ -152,10 +191,24 @@ class EntryPlanner:
                 outcomes.append(self._outcome(entry, state if changed else "unchanged", left_as))
         return tuple(outcomes)
 
+    def _renewed(self, data: bytes, path: str, fields: Mapping[str, Given]) -> bytes:
+        """The file of an entry that says more now, with the topics and tags that are the machine's given anew."""
+        if self._keeper is None:
+            return data
+        entry, _ = read_draft(data, path=path, config=self._config)
+        assert isinstance(entry, EntryDraft), "it was read as one a moment ago"
+        article = self._sheet.text_beside(path)
+        try:
+            return self._keeper.renewed(data, entry, article, fields.keys(), fill=False)[0]
+        except DigestError as failure:  # somebody put the lines of these fields in another form: they stay
+            self._sheet.problems += [replace(problem, severity="warning") for problem in failure.problems]
+            return data
+
     def _cut_off(self, key: str, entry: EntryDraft, offer: Offer, data: bytes) -> Written:
         """What is known of an entry no import remembers: it may have been made by one that was killed."""
         written = Written(key=key, path=entry.path)
-        if data == entry_bytes(replace(offer.item, draft=entry.draft), entry.id):
+        item = replace(offer.item, draft=entry.draft)
+        if data == self._made(item, entry.id, entry.path, offer.document, ())[0].data:
             return replace(written, fields=given_fields(offer.item, entry.id, offer.document))
         return written
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 from msgspec.structs import replace
 
 from digest.config.schema import Config
-from digest.content.drafts import EntryDraft
-from digest.content.ownership import value_digest
+from digest.content.drafts import Auto, EntryDraft
+from digest.content.ownership import record_data, value_digest
 from digest.content.read import read_draft
 from digest.content.works import is_web_address
 from digest.formats.write import Data, write_yaml
@@ -23,8 +23,15 @@ FILLED_ONCE = frozenset(["id", "publishDate", "weight", "auto"])
 _LINES = ("authors", "organizations", "subjects", "topics", "tags")
 
 
-def entry_fields(item: Item, entry_id: str) -> dict[str, Data]:
-    """The front matter of an entry, in the order people read it; what the item does not say is left out."""
+def entry_fields(item: Item, entry_id: str, records: Mapping[str, Auto] | None = None) -> dict[str, Data]:
+    """The front matter of an entry, in the order people read it; what the item does not say is left out.
+
+    Args:
+        item: what it is made of.
+        entry_id: its id.
+        records: what `auto` says of fields that another program filled than the one the item comes from.
+    """
+    other = records or {}
     fields: dict[str, Data] = {"id": entry_id, "title": clean_line(item.title)}
     if item.date:
         fields["date"] = rfc3339(item.date)
@@ -44,16 +51,18 @@ def entry_fields(item: Item, entry_id: str) -> dict[str, Data]:
     fields["history"] = [f"{line.date}: {clean_line(line.text)}" for line in item.history]
     fields["weight"] = item.weight
     fields["auto"] = {
-        name: {"by": item.by or "import", "sha": value_digest(value)}
+        name: record_data(other.get(name) or Auto(by=item.by or "import", sha=value_digest(value)))
         for name, value in fields.items()
-        if value not in (None, "", [], {}) and name not in FILLED_ONCE and (item.by or name in item.machine)
+        if value not in (None, "", [], {})
+        and name not in FILLED_ONCE
+        and (item.by or name in item.machine or name in other)
     }
     return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
 
 
-def entry_bytes(item: Item, entry_id: str) -> bytes:
-    """The file of a new entry."""
-    fields = entry_fields(item, entry_id)
+def entry_bytes(item: Item, entry_id: str, records: Mapping[str, Auto] | None = None) -> bytes:
+    """The file of a new entry; see `entry_fields`."""
+    fields = entry_fields(item, entry_id, records)
     if item.draft:
         fields["draft"] = True
     return file_bytes(fields, item.body)

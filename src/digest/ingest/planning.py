@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 
 import msgspec
 from msgspec.structs import replace
@@ -15,6 +16,7 @@ from digest.config.schema import Config, SourceConfig
 from digest.config.topics import topic_named
 from digest.content.collect import Collection
 from digest.importers.imported import Imported
+from digest.ingest.categorizing import LoadCategorizer, keeper_of
 from digest.ingest.entries import EntryPlanner
 from digest.ingest.entry_file import usable
 from digest.ingest.identity import Identity
@@ -36,7 +38,7 @@ class Request(msgspec.Struct, frozen=True):
     """What to import into which site.
 
     `rejected` are works nobody wants, `verdicts` say which works are one; `undated` is when works without any date
-    were first seen.
+    were first seen. `categorize` loads the categorizer of the site, None gives no topics and tags.
     """
 
     documents: tuple[Imported, ...]
@@ -47,6 +49,7 @@ class Request(msgspec.Struct, frozen=True):
     verdicts: Verdicts = Verdicts()
     undated: datetime | None = None
     as_drafts: bool = False
+    categorize: LoadCategorizer | None = None
 
 
 class _Rows(msgspec.Struct, frozen=True):
@@ -79,10 +82,13 @@ def plan_import(request: Request, read_file: ReadFile) -> Plan:
 
 
 def _plan_entries(documents: Sequence[Imported], request: Request, sheet: Sheet) -> _Rows:
-    planner = EntryPlanner(sheet, request.collection, request.config, as_drafts=request.as_drafts)
+    items = [document.items for document in documents]
+    keeper = keeper_of(request.config, request.categorize, request.collection.entries, [*chain(*items)])
+    planner = EntryPlanner(
+        sheet, request.collection, request.config, as_drafts=request.as_drafts, keeper=keeper
+    )
     keys = [document_key(document) for document in documents]
     found: dict[tuple[int, int], tuple[Outcome, str]] = {}
-    items = [document.items for document in documents]
     works = sort_by_work(items, request.collection.entries, request.rejected, request.verdicts)
     for work in works:
         outcomes, address = planner.plan(work, _offers(work, documents, keys))

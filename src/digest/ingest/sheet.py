@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from digest.content.read import read_source_text
 from digest.ingest.memory import MEMORY, Given, Memory, Written, file_digest, memory_bytes
 from digest.ingest.plan import Outcome, Step
-from digest.problems import Problem, warning
+from digest.problems import DigestError, Problem, warning
 from digest.text.clean import clean_text
 
 ReadFile = Callable[[str], bytes | None]
@@ -100,10 +101,34 @@ class Sheet:
             self.steps[beside] = Step(beside, data, there)
         return Given(file_digest(data), document)
 
+    def text_beside(self, path: str) -> str:
+        """The text of the article beside an entry, as it will be."""
+        return article_beside(path, self._planned)
+
+    def _planned(self, path: str) -> bytes | None:
+        step = self.steps.get(path)
+        return step.data if step else self.read_file(path)
+
     def remember(self) -> None:
         """Plan the file of the memory, last of all: a crash then repeats work and skips none."""
         if self.memory != self._before:
             self.steps[MEMORY] = Step(MEMORY, memory_bytes(self.memory), self.read_file(MEMORY))
+
+
+def article_beside(path: str, read_file: ReadFile) -> str:
+    """The text of the article beside an entry; "" where there is none, or none that can be read.
+
+    What is wrong with it a build says.
+    """
+    folder, _, name = path.rpartition("/")
+    beside = f"{folder}/source.md"
+    data = read_file(beside) if name == "index.md" else None
+    if data is None:
+        return ""
+    try:
+        return read_source_text(data, path=beside).body
+    except DigestError:
+        return ""
 
 
 def _digest(data: bytes) -> str:

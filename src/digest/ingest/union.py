@@ -6,15 +6,16 @@ something else its own word stays, and the field is named.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, cast
 
 import msgspec
 from msgspec.structs import replace
 
 from digest.config.schema import Config
-from digest.content.drafts import Auto, Coverage, EntryDraft, HistoryLine, Image, Link
+from digest.content.drafts import Coverage, EntryDraft, HistoryLine, Image, Link
 from digest.content.edit import AddValue, AppendItem, AppendValue, Change, SetValue, edited
+from digest.content.ownership import auto_data
 from digest.formats.write import Data
 from digest.ingest.combine import told_of
 from digest.ingest.entry_file import entry_fields, item_of
@@ -167,7 +168,7 @@ class _Union:
         owned = {**self.entry.auto, **owned}
         if owned == self.entry.auto:
             return
-        before, after = _records(self.entry.auto), _records(owned)
+        before, after = auto_data(self.entry.auto), auto_data(owned)
         is_there = "auto" in self.entry.places
         change: Change = (
             SetValue("auto", before, after, owned) if is_there else AddValue("auto", after, owned)
@@ -262,18 +263,6 @@ def _mapping(each: Link | Coverage) -> dict[str, Data]:
     """An address as entries hold it: `kind` first, nothing that is empty."""
     names = sorted(each.__struct_fields__, key=lambda name: name != "kind")
     return {name: text for name in names if (text := getattr(each, name)) and text != "other"}
-
-
-def _records(auto: Mapping[str, Auto]) -> Data:
-    found: dict[str, Data] = {}
-    for name, record in auto.items():
-        parts: dict[str, Data] = {"by": record.by}
-        if record.sha:
-            parts["sha"] = record.sha
-        if record.value:
-            parts["value"] = [*record.value]
-        found[name] = parts
-    return found
 
 
 def _titles(entry: EntryDraft) -> set[str]:

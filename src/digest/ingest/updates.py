@@ -13,9 +13,10 @@ from msgspec.structs import replace
 
 from digest.config.schema import Config
 from digest.content.drafts import Auto, Coverage, EntryDraft, Link
-from digest.content.edit import AddValue, AppendItem, AppendValue, Change, SetValue, edited
-from digest.content.ownership import value_digest
+from digest.content.edit import AddValue, AppendItem, AppendValue, Change, RemoveValue, SetValue, edited
+from digest.content.ownership import auto_data, value_digest
 from digest.formats.write import Data
+from digest.ingest import categorizing
 from digest.ingest.combine import FACTS, combine, is_article, told_of
 from digest.ingest.entry_file import FILLED_ONCE, entry_fields, item_of, with_body
 from digest.ingest.memory import Given
@@ -103,6 +104,8 @@ class _Update:
         """Take for ours what `auto` says is ours and still is, also where nothing is remembered of it."""
         present = entry_fields(item_of(self._entry), self._entry.id)
         for name, record in self._entry.auto.items():
+            if record.by == categorizing.BY:
+                continue  # no document said it
             if name in present and record.sha == value_digest(present[name]):
                 known = self.fields.get(name)
                 self.fields[name] = Given(record.sha, known.by if known else "")
@@ -120,6 +123,8 @@ class _Update:
                 continue
             if present is None:
                 self._add(name, value, item, offer)
+            elif categorizing.is_machines(name, self._entry):
+                self._overrule(name, present, value, item, offer)
             elif name in self.fields and self.fields[name].sha == value_digest(present):
                 self._renew(name, present, item, offer)
             elif name not in self.fields and name in _LISTS:
@@ -144,8 +149,7 @@ class _Update:
         owned = {**self._entry.auto, **ours}
         if owned == self._entry.auto:
             return
-        before: Data = {name: _record(record) for name, record in self._entry.auto.items()}
-        after: Data = {name: _record(record) for name, record in owned.items()}
+        before, after = auto_data(self._entry.auto), auto_data(owned)
         is_there = "auto" in self._entry.places
         self._change(SetValue("auto", before, after, owned) if is_there else AddValue("auto", after, owned))
 
@@ -176,6 +180,18 @@ class _Update:
         if value == present or self._change(SetValue(name, present, value, getattr(item, name))):
             self.fields[name] = Given(value_digest(value), by)
             self._changed.add(name)
+
+    def _overrule(self, name: str, present: Data, value: Data, item: Item, offer: Offer) -> None:
+        """Put what a document says in place of what the machine guessed, and forget the guess."""
+        records = dict(self._entry.auto)
+        before = auto_data(records)
+        del records[name]
+        after = auto_data(records)
+        if self._change(SetValue(name, present, value, getattr(item, name))):
+            self.fields[name] = Given(value_digest(value), offer.document)
+            self._change(
+                SetValue("auto", before, after, records) if records else RemoveValue("auto", before, records)
+            )
 
     def _has_the_word(self, name: str, item: Item) -> bool:
         """Whether this is the paper itself, which knows its title better than an article about it does.
@@ -245,15 +261,6 @@ class _Update:
         assert isinstance(draft, EntryDraft)
         self._entry = draft
         return True
-
-
-def _record(record: Auto) -> Data:
-    found: dict[str, Data] = {"by": record.by}
-    if record.sha:
-        found["sha"] = record.sha
-    if record.value:
-        found["value"] = [*record.value]
-    return found
 
 
 def _is_edition(body: str, present: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 import msgspec
@@ -23,6 +23,12 @@ from digest.text.dates import date_range, long_date
 from digest.text.weeks import parse_period, period_days
 
 SHOWN_TAGS = 5
+FEED_FORMATS = (
+    ("index.xml", "application/rss+xml", "RSS", "rss"),
+    ("atom.xml", "application/atom+xml", "Atom", "atom"),
+    ("feed.json", "application/feed+json", "JSON Feed", "json"),
+)
+"""File name, media type, name for people, and key in `build.outputs` of each format of a feed."""
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -84,7 +90,13 @@ class Context:
 
     def issue_anchor(self, issue: Issue) -> Anchor:
         """A link to an issue."""
-        return Anchor(title=self.issue_title(issue), url=self.urls.href(issue.address))
+        return Anchor(
+            title=self.issue_title(issue), url=self.urls.href(issue.address), lang=self.issue_lang(issue)
+        )
+
+    def issue_lang(self, issue: Issue) -> str:
+        """The language of an issue's title where it has one of its own and that is not the site's, else ""."""
+        return self.foreign(issue.document) if issue.document is not None and issue.document.title else ""
 
     def issue_title(self, issue: Issue) -> str:
         """The title of an issue's file, else the name of its period."""
@@ -98,9 +110,14 @@ class Context:
             return self.period_dates(name)
         return self.t("week", year=name[:4], week=int(name[6:]))
 
-    def period_dates(self, name: str) -> str:
-        """The days a period covers, for people."""
-        return date_range(*period_days(parse_period(name)), self.language)
+    def period_dates(self, name: str, *, in_year: int = 0) -> str:
+        """The days a period covers, for people; without the year where that is `in_year`."""
+        return date_range(*period_days(parse_period(name)), self.language, in_year=in_year)
+
+    def issue_period(self, issue: Issue) -> str:
+        """The week or day of an issue in words, "" where that is its title already."""
+        period = self.period_title(issue.name)
+        return "" if self.issue_title(issue) == period else period
 
     def term(self, term: Term, *, count: bool = False) -> TermView:
         """A topic or tag as templates see it; equal ones are shared."""
@@ -139,6 +156,10 @@ class Context:
                 iso=text, text=long_date(datetime.fromisoformat(text).date(), self.language)
             )
         return view
+
+    def day(self, text: str) -> DateView:
+        """A day like `2025-06-01` for people."""
+        return DateView(iso=text, text=long_date(date.fromisoformat(text), self.language))
 
     def image(self, document: Document, src: str, alt: str, credit: str) -> ImageView | None:
         """A picture named in front matter; None for a local one that does not exist."""
@@ -183,6 +204,8 @@ class Context:
 
 def navigation(site: Site, t: Text) -> tuple[tuple[str, str, str], ...]:
     """Key, title and address of each line of the navigation; parts a site does not have are left out."""
+    wanted = site.config.build.outputs
+    feed = next((name for name, _, _, key in FEED_FORMATS if key in wanted), "")
     lines = [("issues", t("nav_issues"), "/issues/")] if site.issues else []
     if site.topics:
         lines.append(("topics", t("nav_topics"), "/topics/"))
@@ -190,6 +213,9 @@ def navigation(site: Site, t: Text) -> tuple[tuple[str, str, str], ...]:
         lines.append(("tags", t("nav_tags"), "/tags/"))
     top = [section for folder, section in site.sections.items() if "/" not in folder]
     lines += [(section.folder, section.title, section.address) for section in top]
+    lines.append(("search", t("nav_search"), "/search/"))
+    if feed:
+        lines.append(("feed", t("nav_feed"), f"/{feed}"))
     return tuple(lines)
 
 

@@ -113,6 +113,7 @@ def render_entry(context: Context, number: int, detail: Detail, bib: str = "") -
         ),
         bibtex=bib or bibtex_of(context, document, detail),
         machine=machine_written(draft),
+        translated_title=draft.translated_title,
     )
     return context.render("entry.html", view)
 

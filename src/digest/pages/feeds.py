@@ -16,8 +16,7 @@ from digest.exporters.jsonfeed import json_feed, json_item
 from digest.exporters.opml import FeedOutline, OutlineGroup, opml
 from digest.exporters.rss import rss, rss_item
 from digest.pages.bodies import SUMMARY_IDS, body_html, plain_html
-from digest.pages.context import Context
-from digest.pages.heads import FEED_FORMATS
+from digest.pages.context import FEED_FORMATS, Context
 from digest.pages.issues import issue_label
 from digest.pages.labels import Labels
 from digest.pages.page import Page, fingerprint, path_of_address

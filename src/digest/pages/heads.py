@@ -7,15 +7,8 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from digest.exporters.structured import ListedPage, collection_page, json_ld, website
-from digest.pages.context import Context
+from digest.pages.context import FEED_FORMATS, Context
 from digest.pages.views import FeedView, Head
-
-FEED_FORMATS = (
-    ("index.xml", "application/rss+xml", "RSS", "rss"),
-    ("atom.xml", "application/atom+xml", "Atom", "atom"),
-    ("feed.json", "application/feed+json", "JSON Feed", "json"),
-)
-"""File name, media type, name for people, and key in `build.outputs` of each format of a feed."""
 
 
 def feeds_of(context: Context, address: str, title: str) -> tuple[FeedView, ...]:

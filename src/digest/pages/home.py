@@ -10,11 +10,11 @@ from digest.catalog.document import Document
 from digest.pages.bodies import body_html
 from digest.pages.context import Context
 from digest.pages.heads import home_head
+from digest.pages.issue_views import HomePage
 from digest.pages.issues import issue_label, issue_line, issue_view, parts_of
 from digest.pages.labels import Labels
 from digest.pages.lists import cards_of
 from digest.pages.page import Page, fingerprint
-from digest.pages.views import HomePage
 from digest.site import Issue, Site
 
 LAST_ISSUES = 8

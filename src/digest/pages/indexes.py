@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import msgspec
 from markupsafe import Markup
 
+from digest.catalog.document import Document
 from digest.catalog.terms import Term
 from digest.pages.bodies import body_html
 from digest.pages.context import Context
 from digest.pages.heads import feeds_of, list_head, plain_head
+from digest.pages.index_views import NotFoundPage, RedirectPage, SearchPage, TermGroup, TermsPage
 from digest.pages.labels import Labels
 from digest.pages.page import Page, fingerprint, path_of_address
-from digest.pages.views import NotFoundPage, RedirectPage, SearchPage, TermGroup, TermsPage, TermView
+from digest.pages.views import Anchor, TermView
 from digest.text.cjk import is_cjk
 
+LATEST_OF_TOPIC = 3
 RARE_FROM = 30
 """An index of at least this many terms folds those used once away."""
 
@@ -28,6 +32,8 @@ def plan_indexes(labels: Labels) -> Iterator[Page]:
             continue
         parts = [taxonomy.encode(), labels.full(own) if own else b""]
         parts += [labels.term(term, count=True) + term.parent.encode() for term in terms.values()]
+        if taxonomy == "topics":
+            parts += [labels.anchor(entry) for term in terms.values() for entry in latest_of(term)]
         yield Page(f"{taxonomy}/index.html", "index", taxonomy, 1, fingerprint(salt, parts))
     own = site.own.get("/search/")
     counted = [labels.term(term, count=True) for terms in (site.topics, site.tags) for term in terms.values()]
@@ -38,6 +44,11 @@ def plan_indexes(labels: Labels) -> Iterator[Page]:
     for alias, document in site.catalog.aliases.items():
         parts = [b"redirect", alias.encode(), labels.anchor(document)]
         yield Page(path_of_address(alias), "redirect", alias, 1, fingerprint(salt, parts))
+
+
+def latest_of(term: Term) -> tuple[Document, ...]:
+    """The entries the index of topics names: the newest few."""
+    return term.members[:LATEST_OF_TOPIC]
 
 
 def index_page(context: Context, page: Page) -> bytes:
@@ -70,9 +81,18 @@ def _topic_groups(context: Context, terms: Mapping[str, Term]) -> tuple[TermGrou
     top = [term for term in terms.values() if term.parent not in terms]
     views: list[TermView] = []
     for term in top:
-        views.append(context.term(term, count=True))
-        views += [context.term(child, count=True) for child in terms.values() if child.parent == term.slug]
+        views.append(_topic(context, term))
+        views += [_topic(context, child) for child in terms.values() if child.parent == term.slug]
     return (TermGroup(title="", terms=tuple(views)),) if views else ()
+
+
+def _topic(context: Context, term: Term) -> TermView:
+    feeds = feeds_of(context, term.address, term.name)
+    return msgspec.structs.replace(
+        context.term(term, count=True),
+        latest=tuple(context.anchor(entry) for entry in latest_of(term)),
+        feed=feeds[0].url if feeds else "",
+    )
 
 
 def _name_groups(context: Context, terms: Mapping[str, Term]) -> tuple[TermGroup, ...]:
@@ -126,6 +146,10 @@ def not_found_page(context: Context, page: Page) -> bytes:
         lang=context.language,
         head=plain_head(context, page.address, noindex=True),
         issue=context.issue_anchor(issues[0]) if issues else None,
+        ways=tuple(
+            Anchor(title=context.t(f"nav_{name}"), url=context.urls.href(f"/{name}/"))
+            for name in ("search", "archive")
+        ),
     )
     return context.render("404.html", view)
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+import msgspec
 from markupsafe import Markup
 
 from digest.catalog.document import Detail, Document
@@ -13,24 +14,28 @@ from digest.content.drafts import IssueDraft
 from digest.pages.bodies import SUMMARY_IDS, body_html
 from digest.pages.context import Context
 from digest.pages.heads import feeds_of, list_head
-from digest.pages.items import issue_item
-from digest.pages.labels import Labels
-from digest.pages.page import Page, fingerprint, path_of_address
-from digest.pages.views import (
-    DateView,
-    EntryItem,
-    HeadingView,
+from digest.pages.index_views import IssuesPage, IssuesYear, WeekView
+from digest.pages.issue_views import (
     IssueLine,
     IssuePage,
     IssueSectionView,
-    IssuesPage,
-    IssuesYear,
-    TermView,
+    UpdateView,
 )
+from digest.pages.items import issue_item
+from digest.pages.labels import Labels
+from digest.pages.marks import machine_written
+from digest.pages.page import Page, fingerprint, path_of_address
+from digest.pages.views import DateView, EntryItem, HeadingView, TermView
+from digest.render.slots import quote_fragment
 from digest.site import Issue, Site
 from digest.text.slugs import slugify
+from digest.text.weeks import weeks_in_year
 
 ISSUE_TAGS = 20
+MOST_BYTES = 66_000
+"""What the entries of an issue may weigh with their abstracts folded in: 80 kB a page, less its frame and editorial."""
+ENTRY_BYTES = 1_600
+"""About what an entry weighs besides its texts: title, line of facts, links (twice), tags."""
 
 
 def plan_issues(labels: Labels) -> Iterator[Page]:
@@ -51,6 +56,7 @@ def plan_issues(labels: Labels) -> Iterator[Page]:
                     lines[number],
                     *[labels.issue(other) if other else b"" for other in (newer, older)],
                     *[labels.issue(other) for other in earlier_years(site, issue)],
+                    *[labels.update(update) for update in site.updates.get(issue.name, ())],
                     *["\x1e".join((title, *[e.address for e in m])).encode() for title, m in issue.sections],
                     *[labels.anchor(entry) + labels.digests[entry.path].item for entry in issue.entries],
                     *[labels.terms(entry) for entry in issue.entries],
@@ -94,8 +100,9 @@ def issues_page(context: Context, page: Page) -> bytes:
     title = text.title if text and text.title else context.t(f"nav_{page.kind}")
     feeds = feeds_of(context, "/issues/", title) if page.kind == "issues" else ()
     lines = [issue_line(context, issue) for issue in context.site.issues]
+    calendar = _calendar(context) if page.kind == "archive" else {}
     years = tuple(
-        IssuesYear(year=year, issues=tuple(group))
+        IssuesYear(year=year, issues=tuple(group), weeks=calendar.get(year, ()))
         for year, group in groupby(lines, key=lambda line: line.name[:4])
     )
     view = IssuesPage(
@@ -117,6 +124,23 @@ def issues_page(context: Context, page: Page) -> bytes:
     return context.render(f"{page.kind}.html", view)
 
 
+def _calendar(context: Context) -> dict[str, tuple[WeekView, ...]]:
+    """All weeks of every year that has a weekly issue, those with one linked to it."""
+    issues = {issue.name: issue for issue in context.site.issues if not issue.is_daily}
+    calendar: dict[str, tuple[WeekView, ...]] = {}
+    for year in dict.fromkeys(name[:4] for name in issues):
+        names = [f"{year}-W{number:02}" for number in range(1, weeks_in_year(int(year)) + 1)]
+        calendar[year] = tuple(
+            WeekView(
+                number=number,
+                title=context.period_title(name),
+                url=context.urls.href(issues[name].address) if name in issues else "",
+            )
+            for number, name in enumerate(names, start=1)
+        )
+    return calendar
+
+
 def issue_line(context: Context, issue: Issue) -> IssueLine:
     """An issue in a list of issues."""
     document = issue.document
@@ -133,7 +157,15 @@ def issue_line(context: Context, issue: Issue) -> IssueLine:
         date=DateView(iso=issue.name, text=period),
         count=len(issue.entries),
         summary=summary,
+        period=_week_and_days(context, issue),
+        lang=context.foreign(document) if document is not None else "",
     )
+
+
+def _week_and_days(context: Context, issue: Issue) -> str:
+    """`Week 47, 2026 · 16–22 Nov`, "" for a day and where the title is the week already."""
+    week = "" if issue.is_daily else context.issue_period(issue)
+    return f"{week} · {context.period_dates(issue.name, in_year=int(issue.name[:4]))}" if week else ""
 
 
 def issue_view(context: Context, number: int, *, prefix: str = "", entries: bool = True) -> IssuePage:
@@ -147,6 +179,9 @@ def issue_view(context: Context, number: int, *, prefix: str = "", entries: bool
     title = context.issue_title(issue)
     ids = _Ids(detail)
     sections = _sections(context, issue, ids, entries=entries)
+    is_heavy = _is_heavy(sections)
+    if is_heavy:
+        sections = _without_abstracts(sections)
     cover = None
     if document is not None and draft is not None and (image := draft.cover or draft.image):
         cover = context.image(document, image.src, image.alt, image.credit)
@@ -169,6 +204,7 @@ def issue_view(context: Context, number: int, *, prefix: str = "", entries: bool
             noindex=(document.noindex or document.draft) if document else False,
         ),
         line=line,
+        daily=issue.is_daily,
         minutes=_minutes(detail, sections),
         editorial=body_html(context, document, detail.body, prefix=prefix, deeper=1 if prefix else 0)
         if document and detail
@@ -178,12 +214,16 @@ def issue_view(context: Context, number: int, *, prefix: str = "", entries: bool
         else Markup(""),
         highlights=draft.highlights if draft else (),
         cover=cover,
-        outline=tuple(
-            HeadingView(level=2, text=part.title, url=f"#{part.id}", count=number)
-            for part, number in zip(sections, _counts(issue, site), strict=True)
-            if len(sections) > 1
-        ),
+        outline=_outline(sections, _counts(issue, site), entries=issue.is_daily),
         sections=sections,
+        references=not is_heavy,
+        updates=tuple(
+            UpdateView(
+                entry=context.anchor(update.entry),
+                lines=tuple((context.day(day), text) for day, text in update.lines),
+            )
+            for update in site.updates.get(issue.name, ())
+        ),
         tags=_issue_tags(context, issue),
         newer=context.issue_anchor(newer) if newer else None,
         older=context.issue_anchor(older) if older else None,
@@ -191,7 +231,28 @@ def issue_view(context: Context, number: int, *, prefix: str = "", entries: bool
         citations=context.urls.href(f"{issue.address}citations.bib")
         if "bibtex" in context.config.build.outputs
         else "",
+        machine=machine_written(draft) if draft else {},
     )
+
+
+def _outline(
+    sections: Sequence[IssueSectionView], counts: Sequence[int], *, entries: bool
+) -> tuple[HeadingView, ...]:
+    """The table of contents of an issue: its parts with their counts, its entries where it has no parts.
+
+    With `entries` they stand below their parts as well. A view without entries names none.
+    """
+    lines: list[HeadingView] = []
+    for part, count in zip(sections, counts, strict=True):
+        if len(sections) > 1:
+            lines.append(HeadingView(level=2, text=part.title, url=f"#{part.id}", count=count))
+        if entries or len(sections) == 1:
+            level = 3 if len(sections) > 1 else 2
+            lines += [
+                HeadingView(level=level, text=e.title, url=f"#{quote_fragment(e.anchor)}")
+                for e in part.entries
+            ]
+    return tuple(lines) if len(lines) > 1 else ()
 
 
 class _Ids:
@@ -217,7 +278,7 @@ class _Ids:
 
 
 def parts_of(issue: Issue, site: Site) -> list[tuple[str, tuple[Document, ...]]]:
-    """The parts of an issue: the editor's sections, or topics in the order of the configuration.
+    """The parts of an issue: the editor's sections, or topics in the order of the configuration, or a flat list.
 
     An entry stands once, below the first of its topics; the key of a part is "+" and a title of the editor's, a
     topic's id, or "" for what is left.
@@ -226,6 +287,8 @@ def parts_of(issue: Issue, site: Site) -> list[tuple[str, tuple[Document, ...]]]
         listed = {entry.path for _, members in issue.sections for entry in members}
         rest = tuple(entry for entry in issue.entries if entry.path not in listed)
         return [(f"+{title}", members) for title, members in issue.sections] + ([("", rest)] if rest else [])
+    if site.config.issues.sections == "flat":
+        return [("", issue.entries)] if issue.entries else []
     by_topic: dict[str, list[Document]] = {topic: [] for topic in site.topics}
     rest_of_entries: list[Document] = []
     for entry in issue.entries:
@@ -252,6 +315,24 @@ def _sections(context: Context, issue: Issue, ids: _Ids, *, entries: bool) -> tu
         items = tuple(_item(context, entry, places[entry.path], ids) for entry in members) if entries else ()
         views.append(IssueSectionView(title=title, id=anchor, url=url, entries=items))
     return tuple(views)
+
+
+def _is_heavy(sections: tuple[IssueSectionView, ...]) -> bool:
+    """Whether the abstracts and the list of all links, which stand elsewhere too, make a page too heavy for a phone."""
+    items = [item for section in sections for item in section.entries]
+    texts = (text for item in items for text in (item.note or item.summary, item.abstract))
+    return ENTRY_BYTES * len(items) + sum(len(text.encode()) for text in texts) > MOST_BYTES
+
+
+def _without_abstracts(sections: tuple[IssueSectionView, ...]) -> tuple[IssueSectionView, ...]:
+    """The sections without any abstract: all or none, so that a reader knows where to look."""
+    return tuple(
+        msgspec.structs.replace(
+            section,
+            entries=tuple(msgspec.structs.replace(item, abstract=Markup("")) for item in section.entries),
+        )
+        for section in sections
+    )
 
 
 def _section_name(context: Context, key: str) -> tuple[str, str, str]:

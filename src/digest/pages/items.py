@@ -30,6 +30,7 @@ def issue_item(context: Context, document: Document, detail: Detail, anchor: str
     elif detail.is_short:
         note, more = body_html(context, document, detail.body, prefix=prefix, deeper=2), False
     summary = body_html(context, document, detail.summary, prefix=f"{prefix}s-", deeper=3)
+    machine = machine_written(draft)
     image = draft.image if context.config.issues.images else None
     return EntryItem(
         title=document.title,
@@ -50,6 +51,14 @@ def issue_item(context: Context, document: Document, detail: Detail, anchor: str
         abstract_lang=context.foreign(document),
         image=context.image(document, image.src, image.alt, image.credit) if image else None,
         links=link_views(context, document, detail),
-        machine="summary" in machine_written(draft) and not note,
+        machine="summary" in machine and not note,
+        text_lang="" if machine.get("body" if note else "summary") else context.foreign(document),
+        machine_note="body" in machine and bool(note),
         more=more,
+        all_authors=document.authors,
+        subjects=draft.subjects,
+        findings=tuple(
+            body_html(context, document, finding, prefix=f"{prefix}f{position}-", deeper=3)
+            for position, finding in enumerate(detail.findings, start=1)
+        ),
     )

@@ -8,7 +8,7 @@ from digest.catalog.document import Document
 from digest.catalog.terms import Term
 from digest.pages.context import Plan
 from digest.pages.fragments import FragmentDigests
-from digest.site import Issue
+from digest.site import Issue, Update
 from digest.text.slugs import slugify
 
 
@@ -63,9 +63,14 @@ class Labels:
         return "\x1e".join([address or "" for address in found]).encode() if found else b""
 
     def issue(self, issue: Issue) -> bytes:
-        """Name, address and title of an issue."""
-        title = issue.document.title if issue.document else ""
-        return f"{issue.name}\x1e{issue.address}\x1e{title}".encode()
+        """Name, address, title and language of an issue."""
+        title, lang = (issue.document.title, issue.document.lang) if issue.document else ("", "")
+        return f"{issue.name}\x1e{issue.address}\x1e{title}\x1e{lang}".encode()
+
+    def update(self, update: Update) -> bytes:
+        """A work of an earlier issue and what is new about it."""
+        lines = (f"{day}\x1e{text}".encode() for day, text in update.lines)
+        return b"\x1e".join((b"update", self.anchor(update.entry), *lines))
 
     def term(self, term: Term, *, count: bool = False) -> bytes:
         """Name and address of a term, with its count and description where an index shows them."""

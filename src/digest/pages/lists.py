@@ -172,6 +172,8 @@ def _groups(context: Context, members: Sequence[Document], *, by_issue: bool) ->
                 title=context.issue_title(issue) if issue else context.t("entries"),
                 url=context.urls.href(issue.address) if issue else "",
                 cards=tuple(cards[document.path] for document in documents),
+                period=context.issue_period(issue) if issue else "",
+                lang=context.issue_lang(issue) if issue else "",
             )
         )
     return tuple(groups)

@@ -1,13 +1,16 @@
-"""Which fields of an entry readers are told a machine wrote."""
+"""Which fields of an entry or issue readers are told a machine wrote."""
 
 from __future__ import annotations
 
-from digest.content.drafts import EntryDraft
+from collections.abc import Mapping
 
-_CARRIED_OVER = ("import", "fetch")
-"""Programs that take a text over, or cut it short, but write none: the words are the author's own."""
+from digest.content.drafts import EntryDraft, IssueDraft
+from digest.content.ownership import MODEL, machine_fields
 
 
-def machine_written(draft: EntryDraft) -> tuple[str, ...]:
-    """The names of these fields, sorted."""
-    return tuple(sorted(name for name, auto in draft.auto.items() if not auto.by.startswith(_CARRIED_OVER)))
+def machine_written(draft: EntryDraft | IssueDraft) -> Mapping[str, str]:
+    """These fields, sorted, each with the name of the language model that wrote it, "" for another program."""
+    return {
+        name: draft.auto[name].by.removeprefix(MODEL) if draft.auto[name].by.startswith(MODEL) else ""
+        for name in sorted(machine_fields(draft.auto))
+    }

@@ -1,6 +1,6 @@
 """What templates may see: the documented contract between the program and every theme.
 
-A template gets `site` (one `SiteView`), `page` (one of the page views below) and the function
+A template gets `site` (one `SiteView`), `page` (one of the page views below or in `index_views`) and the function
 `t(key, **values)` for words of the interface. Addresses in views are ready for an attribute: percent-encoded,
 with a scheme that is allowed there (templates do not look again), and below the path of `base_url`;
 `canonical` and `image` of a `Head` are absolute. Fields of type `Markup` are HTML that came out of our own
@@ -61,13 +61,18 @@ class CoverageView(View, frozen=True, kw_only=True):
 
 
 class TermView(View, frozen=True, kw_only=True):
-    """A topic or tag: display name, page address, how many visible entries carry it (0: not counted here)."""
+    """A topic or tag: display name, page address, how many visible entries carry it (0: not counted here).
+
+    `latest` and `feed` are filled in the index of topics alone: its newest entries, and where its feed is.
+    """
 
     name: str
     url: str
     slug: str
     count: int = 0
     description: str = ""
+    latest: tuple[Anchor, ...] = ()
+    feed: str = ""
 
 
 class FeedView(View, frozen=True, kw_only=True):
@@ -166,6 +171,7 @@ class CardView(View, frozen=True, kw_only=True):
 class EntryItem(CardView, frozen=True, kw_only=True):
     """An entry inside an issue (`parts/entry.html`): the card with the note and the abstract.
 
+    `abstract` is empty in all entries of an issue that would be too heavy with them.
     `note` is the lead of the body (up to `<!--more-->`), else the whole body if it is short, else empty and
     `summary` speaks; `more` tells that the entry page has more text.
     """
@@ -178,15 +184,30 @@ class EntryItem(CardView, frozen=True, kw_only=True):
     image: ImageView | None
     links: tuple[LinkView, ...]
     machine: bool = False
+    """whether a machine wrote the summary that is shown"""
+    text_lang: str = ""
+    """set where the note or summary shown is in another language than the site"""
+    machine_note: bool = False
+    """whether one wrote the note"""
     more: bool = False
+    all_authors: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    """the source's own classes, as `cs.CV`"""
+    findings: tuple[Markup, ...] = ()
 
 
 class CardGroup(View, frozen=True, kw_only=True):
-    """Cards under a common heading (an issue, a year); an empty title where a list is not grouped."""
+    """Cards under a common heading (an issue, a year); an empty title where a list is not grouped.
+
+    `period` tells the days of an issue whose title does not; `lang` is set where the title is in another language
+    than the site.
+    """
 
     title: str
     url: str
     cards: tuple[Markup, ...]
+    period: str = ""
+    lang: str = ""
 
 
 class Pager(View, frozen=True, kw_only=True):
@@ -231,68 +252,15 @@ class EntryPage(PageView, frozen=True, kw_only=True):
     bibtex: str
     abstract_lang: str = ""
     """set where the abstract is in another language than the site"""
-    machine: tuple[str, ...] = ()
-    """fields a machine wrote, to be marked as such; what is cut from the author's own text is not among them"""
+    machine: Mapping[str, str] = {}
+    """fields a machine wrote, to be marked as such, with the name of the language model that did, "" for another
+    program; what is cut from the author's own text is not among them"""
+    translated_title: str = ""
+    """the title in the language of the site, where somebody or a machine translated it"""
     source_text: Markup = Markup("")
     """the article itself, where the site shows it"""
     source_address: str = ""
     """where that comes from"""
-
-
-class IssueLine(View, frozen=True, kw_only=True):
-    """An issue in a list of issues."""
-
-    title: str
-    url: str
-    name: str
-    """`2025-W20` or `2026-02-13`"""
-    number: int | None
-    date: DateView
-    """the days it covers, for people, and its name"""
-    count: int
-    summary: str = ""
-
-
-class IssueSectionView(View, frozen=True, kw_only=True):
-    """A part of an issue: a topic or a section the editor named ("" where there are no parts); `id` is its anchor."""
-
-    title: str
-    id: str
-    url: str
-    """the topic's page, "" for an editor's own section"""
-    entries: tuple[EntryItem, ...]
-
-
-class IssuePage(PageView, frozen=True, kw_only=True):
-    """`issue.html`: one edition."""
-
-    line: IssueLine
-    minutes: int
-    editorial: Markup
-    summary: Markup
-    highlights: tuple[str, ...]
-    cover: ImageView | None
-    outline: tuple[HeadingView, ...]
-    sections: tuple[IssueSectionView, ...]
-    tags: tuple[TermView, ...]
-    newer: Anchor | None
-    older: Anchor | None
-    earlier_years: tuple[Anchor, ...]
-    citations: str
-    """address of citations.bib"""
-
-
-class HomePage(PageView, frozen=True, kw_only=True):
-    """`home.html`: the newest issue in short, those before it, topics, the body of `content/_index.md`."""
-
-    body: Markup
-    issue: IssuePage | None
-    contents: tuple[Anchor, ...]
-    """the entries of that issue"""
-    issues: tuple[IssueLine, ...]
-    topics: tuple[TermView, ...]
-    latest: tuple[Markup, ...]
-    """cards of the newest dated entries that are in no issue yet, or of the newest at all where there is none"""
 
 
 class ListPage(PageView, frozen=True, kw_only=True):
@@ -307,36 +275,6 @@ class ListPage(PageView, frozen=True, kw_only=True):
     """tags this one is often used with"""
     children: tuple[TermView, ...] = ()
     citations: str = ""
-
-
-class TermGroup(View, frozen=True, kw_only=True):
-    """Terms under one heading of an index ("A-Z", "中文", a topic parent)."""
-
-    title: str
-    terms: tuple[TermView, ...]
-    rare: tuple[TermView, ...] = ()
-    """terms used once, folded away"""
-
-
-class TermsPage(PageView, frozen=True, kw_only=True):
-    """`terms.html`: the index of topics, tags, sources or authors."""
-
-    body: Markup
-    groups: tuple[TermGroup, ...]
-
-
-class IssuesYear(View, frozen=True, kw_only=True):
-    """Issues of one year, newest first."""
-
-    year: str
-    issues: tuple[IssueLine, ...]
-
-
-class IssuesPage(PageView, frozen=True, kw_only=True):
-    """`issues.html` and `archive.html`: all issues by year."""
-
-    body: Markup
-    years: tuple[IssuesYear, ...]
 
 
 class TextPage(PageView, frozen=True, kw_only=True):
@@ -373,26 +311,3 @@ class SectionPage(PageView, frozen=True, kw_only=True):
     sections: tuple[Anchor, ...]
     items: tuple[SectionItem, ...]
     pager: Pager
-
-
-class SearchPage(PageView, frozen=True, kw_only=True):
-    """`search.html`: without scripts it shows the topic and tag indexes."""
-
-    body: Markup = Markup("")
-    topics: tuple[TermView, ...]
-    tags: tuple[TermView, ...]
-
-
-class NotFoundPage(PageView, frozen=True, kw_only=True):
-    """`404.html`: the way back."""
-
-    issue: Anchor | None
-
-
-class RedirectPage(View, frozen=True, kw_only=True):
-    """`redirect.html`: an alias that sends the reader on; `lang` for the document element."""
-
-    url: str
-    canonical: str
-    title: str
-    lang: str

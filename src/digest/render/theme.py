@@ -2,7 +2,7 @@
 
 `theme.yaml` knows `name` and `version` (for people), `extends` (another theme whose files serve where this
 one has none), `requires` (the oldest `digest` it works with) and `options` (names and texts that templates see
-as `site.options`). All of them may be left out.
+as `site.options`, with their defaults; a site chooses others in `site.theme_options`). All of them may be left out.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
+from collections.abc import Mapping as Names
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -62,11 +63,11 @@ class _Manifest(msgspec.Struct, frozen=True):
     options: dict[str, str]
 
 
-def load_theme(root: Path, name: str) -> Theme:
+def load_theme(root: Path, name: str, chosen: Names[str, str] | None = None) -> Theme:
     """The theme `name` of the site at `root`: its own `themes/NAME`, else the one we ship.
 
-    Raises DigestError for a theme that is not there, a `theme.yaml` that cannot be read, and themes that
-    extend each other in a circle.
+    `chosen` are options the site sets. Raises DigestError for a theme that is not there, a `theme.yaml` that cannot
+    be read, themes that extend each other in a circle, and options the theme does not have.
     """
     chain: dict[str, _Manifest] = {}
     wanted, asked_in, place = name, "digest.yaml", (0, 0)
@@ -83,12 +84,26 @@ def load_theme(root: Path, name: str) -> Theme:
         options |= manifest.options
         static |= _static_files(manifest.folder / "static")
     return Theme(
-        options=options,
+        options=_chosen(options, chosen or {}, name),
         templates=tuple(
             Layer(manifest.folder / "templates", f"{manifest.label}/templates") for manifest in chain.values()
         ),
         static=dict(sorted(static.items())),
     )
+
+
+def _chosen(defaults: dict[str, str], chosen: Names[str, str], theme: str) -> dict[str, str]:
+    """The options of a theme as a site wants them."""
+    problems = []
+    for key in chosen:
+        if key not in defaults:
+            near = difflib.get_close_matches(key, defaults, n=1)
+            hint = f'did you mean "{near[0]}"?' if near else f"its options: {', '.join(defaults) or 'none'}"
+            message = f'site.theme_options: the theme "{theme}" has no option "{key}"'
+            problems.append(error(message, path="digest.yaml", hint=hint))
+    if problems:
+        raise DigestError(problems)
+    return defaults | dict(chosen)
 
 
 def template_layers(root: Path, theme: Theme) -> Layers:

@@ -16,11 +16,15 @@ def long_date(day: date, language: Literal["zh", "en"]) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def date_range(first: date, last: date, language: Literal["zh", "en"]) -> str:
+def date_range(first: date, last: date, language: Literal["zh", "en"], *, in_year: int = 0) -> str:
     """Two days and the time between, saying month and year once where both share them.
 
-    `16–22 Nov 2026`, `28 Sep – 4 Oct 2026`, `28 Dec 2026 – 3 Jan 2027`; `2026年11月16日—22日` and so on.
+    `16–22 Nov 2026`, `28 Sep – 4 Oct 2026`, `28 Dec 2026 – 3 Jan 2027`; `2026年11月16日—22日` and so on. Days that are
+    both `in_year`, which is said beside them, go without it: `16–22 Nov`, `11月16日—22日`.
     """
+    if first.year == last.year == in_year:
+        whole = date_range(first, last, language)
+        return whole.removeprefix(f"{in_year}年").removesuffix(f" {in_year}")
     if first == last:
         return long_date(first, language)
     if language == "zh":

@@ -54,6 +54,11 @@ class Week(msgspec.Struct, frozen=True, order=True):
         return f'"{self.year:04}-W{self.number:02}" is not a week: weeks run from W01 to W52 or W53'
 
 
+def weeks_in_year(year: int) -> int:
+    """How many ISO weeks a year has, 52 or 53: 28 December is always in the last one."""
+    return date(year, 12, 28).isocalendar().week
+
+
 Period = Week | date
 """What an issue covers. A `date` here is never a `datetime`."""
 

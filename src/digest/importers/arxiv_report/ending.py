@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from digest.importers.arxiv_report.outline import Head, contents, is_anchor, part_names, unmatched
 from digest.importers.arxiv_report.paper import LABELS, Paper, Place, label_of
 from digest.importers.document import Document
-from digest.importers.markdown import is_rule, unfinished
+from digest.importers.markdown import unfinished
 from digest.problems import Problem, error
+from digest.text.blocks import is_rule
 
 GET_IT = "get the whole of the document"
 

@@ -10,7 +10,8 @@ from digest.importers.arxiv_report.paper import Place, label_of, paper_heading
 from digest.importers.arxiv_report.quoted_titles import title_key
 from digest.importers.books import Books
 from digest.importers.document import Document
-from digest.importers.markdown import closed_code_lines, headings, is_rule
+from digest.importers.markdown import headings
+from digest.text.blocks import closed_code_lines, is_rule
 
 TIME = re.compile(
     r"\s*(?:time|date)\s*[:：]\s*(20[0-9]{2})[-/.]?([0-9]{2})[-/.]?([0-9]{2})\s*", re.IGNORECASE

@@ -9,24 +9,17 @@ from itertools import dropwhile
 from typing import NamedTuple
 
 from digest.content.drafts import HistoryLine, Link, Source
-from digest.importers.arxiv_report.assistant import CHATTER, cut_chatter, is_refusal
 from digest.importers.books import Books
 from digest.importers.document import Document
 from digest.importers.labels import read_label
-from digest.importers.markdown import (
-    closed_code_lines,
-    headings,
-    inline_links,
-    is_rule,
-    open_fence,
-    outlined,
-    trimmed,
-)
+from digest.importers.markdown import headings, inline_links, outlined, trimmed
 from digest.importers.stamps import find_stamp
 from digest.items import Item
 from digest.links.find import find_addresses
 from digest.links.kinds import link_kind
 from digest.problems import Problem, warning
+from digest.text.assistant import CHATTER, cut_chatter, is_refusal
+from digest.text.blocks import closed_code_lines, is_rule, open_fence
 
 LABELS = ("authors", "published", "categories", "abstract", "analysis", "key findings", "links")
 """The labels of the form, in their order."""

@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from digest.importers.arxiv_report.assistant import CHATTER, cut_chatter, is_refusal
 from digest.importers.arxiv_report.ending import cut_ending, missing_papers, no_papers, shorter_than_others
 from digest.importers.arxiv_report.outline import (
     TIME,
@@ -29,6 +28,7 @@ from digest.importers.imported import Imported, IssuePart, Setting
 from digest.importers.markdown import headings, outlined, trimmed
 from digest.importers.stamps import find_stamp
 from digest.problems import DigestError, Problem, error, warning
+from digest.text.assistant import CHATTER, cut_chatter, is_refusal
 
 _REPORT = re.compile(r"\barxiv\b.*\bpapers?\b|\bpapers?\b.*\barxiv\b", re.IGNORECASE)
 _ENTRY = re.compile(r"\s*(?:[-*+]|[0-9]{1,4}[.)])\s+\[.*\]\(#[0-9]{4}\.[0-9]{4,5}(?:v[0-9]{1,3})?\)\s*")

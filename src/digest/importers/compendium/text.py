@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from digest.importers.compendium.code import Code, find_code
-from digest.importers.markdown import is_rule
+from digest.text.blocks import is_rule
 
 PICTURE = "picture placeholder: the picture is not in the document"
 PICTURE_FILE = "name of a picture file: the picture is not in the document"

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from digest.importers.document import Document
 from digest.importers.jekyll.outline import Node
 from digest.importers.jekyll.pictures import code_spans, without
-from digest.importers.markdown import code_lines, inline_links, unfinished
+from digest.importers.markdown import inline_links, unfinished
 from digest.problems import DigestError, error
+from digest.text.blocks import code_lines
 
 _TAG = re.compile(r"<(?:img|a|video|iframe)\b[^<>]*$", re.IGNORECASE)
 _LINK_TEXT = re.compile(r"\[(?!\s*[-+0-9.]+\s*[,，])[^\[\]]*$")  # half an interval, `[0, 1)`, is none

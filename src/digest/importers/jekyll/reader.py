@@ -21,8 +21,9 @@ from digest.importers.jekyll.outline import Node, outline, repeats_title
 from digest.importers.jekyll.text import Text
 from digest.importers.jekyll.topic import page_body
 from digest.importers.jekyll.works import read_works
-from digest.importers.markdown import Heading, code_lines, headings
+from digest.importers.markdown import Heading, headings
 from digest.problems import DigestError, Problem, error, warning
+from digest.text.blocks import code_lines
 
 _SIGN = re.compile(r"layout\s*:|permalink\s*:|categories\s*:|excerpt\s*:")
 _CONTENTS = re.compile(r"\s*\{:\s*toc\s*\}\s*")

@@ -10,9 +10,10 @@ from digest.formats.fields import printable
 from digest.importers.books import Books
 from digest.importers.jekyll.outline import Node
 from digest.importers.jekyll.pictures import code_spans, is_within, with_markdown_pictures
-from digest.importers.markdown import inline_links, is_rule
+from digest.importers.markdown import inline_links
 from digest.links.find import find_addresses
 from digest.problems import Problem, warning
+from digest.text.blocks import is_rule
 
 _KEPT = re.compile(r"#|mailto:", re.IGNORECASE)
 

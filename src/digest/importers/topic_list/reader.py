@@ -17,7 +17,7 @@ from digest.importers.books import Books
 from digest.importers.document import Document
 from digest.importers.imported import Imported, PagePart, Setting
 from digest.importers.labels import Label, read_label, read_named_address
-from digest.importers.markdown import code_lines, is_rule, unfinished
+from digest.importers.markdown import unfinished
 from digest.importers.topic_list.head import read_head
 from digest.importers.topic_list.items import (
     Headline,
@@ -36,6 +36,7 @@ from digest.importers.topic_list.starts import Surroundings, could_start, is_nex
 from digest.links.canonical import work_key
 from digest.links.kinds import is_label, kind_of_words, link_kind
 from digest.problems import DigestError, error, warning
+from digest.text.blocks import code_lines, is_rule
 from digest.text.names import fold_name
 
 _CONTENTS = re.compile(r"\s*(?:\[toc\]|\{:\s*toc\s*\}|<!--\s*toc\s*-->)\s*", re.IGNORECASE)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from digest.content.drafts import Coverage, Link, LinkKind, Source
 from digest.importers.labels import Label, split_names
-from digest.importers.markdown import code_lines, outlined, trimmed
+from digest.importers.markdown import outlined, trimmed
 from digest.importers.stamps import find_stamp
 from digest.importers.topic_list.items import (
     Headline,
@@ -23,6 +23,7 @@ from digest.importers.topic_list.items import (
 from digest.items import Item
 from digest.links.canonical import work_key
 from digest.links.kinds import link_kind
+from digest.text.blocks import code_lines
 
 _NAMING: frozenset[LinkKind] = frozenset({"paper", "code", "project", "model", "dataset", "demo"})
 _WORDS = re.compile(r"[^\W_]+")

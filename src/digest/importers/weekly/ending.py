@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from digest.importers.document import Document
-from digest.importers.markdown import is_rule, unfinished
+from digest.importers.markdown import unfinished
 from digest.importers.weekly.contents import Contents
 from digest.importers.weekly.outline import Outline, after_summary
 from digest.importers.weekly.work import is_comment, picture_in
 from digest.problems import DigestError, error
+from digest.text.blocks import is_rule
 
 _BARE_MARKER = re.compile(r"\s*(?:[-*+]|[0-9]{1,3}[.、)])\s*|\s*#{1,6}\s*")
 _OPEN_ITEM = re.compile(r"\s*(?:[-*+]|[0-9]{1,3}[.、)])\s*\[[^\]]*")

@@ -9,7 +9,8 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from digest.importers.document import Document
-from digest.importers.markdown import Heading, code_lines, headings, inline_links, is_rule
+from digest.importers.markdown import Heading, headings, inline_links
+from digest.text.blocks import code_lines, is_rule
 from digest.text.titles import folded_title, name_in
 
 Kind = Literal["text", "summary", "highlights", "contents", "references", "work"]

@@ -10,7 +10,7 @@ from digest.content.drafts import Image, Link
 from digest.content.works import is_web_address
 from digest.importers.books import Books
 from digest.importers.labels import read_label
-from digest.importers.markdown import inline_links, is_rule, trimmed
+from digest.importers.markdown import inline_links, trimmed
 from digest.importers.weekly.link_line import (
     heads_links,
     row_after_label,
@@ -28,6 +28,7 @@ from digest.importers.weekly.outline import (
 from digest.items import Item
 from digest.links.find import find_addresses
 from digest.links.kinds import link_kind
+from digest.text.blocks import is_rule
 from digest.text.titles import name_in
 
 Text = Literal["summary", "abstract", "body"]

@@ -23,7 +23,7 @@ FIXED = {
     "dd_open": "<dd>",
     "dd_close": "</dd>\n",
     "hr": "<hr>\n",
-    "table_open": '<div class="table-wrap"><table>\n',
+    "table_open": '<div class="table-wrap" tabindex="0"><table>\n',
     "table_close": "</table></div>\n",
     "thead_open": "<thead>\n",
     "thead_close": "</thead>\n",

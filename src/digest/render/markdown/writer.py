@@ -238,13 +238,13 @@ class _Writer:
             return
         code = highlight(token.content, language)
         label = f' class="language-{escape_attribute(language)}"' if language else ""
-        self._out.append(f'<pre class="highlight"><code{label}>{code}</code></pre>\n')
+        self._out.append(f'<pre class="highlight" tabindex="0"><code{label}>{code}</code></pre>\n')
 
     def _maths_block(self, token: Token) -> None:
         self._display(token.content)
 
     def _display(self, tex: str) -> None:
-        self._out.append(f'<div class="maths">{self._formula(tex, display=True)}</div>\n')
+        self._out.append(f'<div class="maths" tabindex="0">{self._formula(tex, display=True)}</div>\n')
         self._text.append(f"{tex}\n")
 
     def _more(self, token: Token) -> None:

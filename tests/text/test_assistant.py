@@ -1,6 +1,6 @@
 import pytest
 
-from digest.importers.arxiv_report.assistant import cut_chatter, is_closing, is_opening, is_refusal
+from digest.text.assistant import cut_chatter, is_closing, is_opening, is_refusal
 
 
 @pytest.mark.parametrize(

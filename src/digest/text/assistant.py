@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from digest.importers.markdown import is_rule
+from digest.text.blocks import is_rule
 
 CHATTER = "assistant's chatter, not analysis"
 """Why such a line is left out."""
@@ -36,12 +36,13 @@ _YES_EN = (
 )
 
 
-def _any_of(*patterns: str) -> re.Pattern[str]:
+def any_of(*patterns: str) -> re.Pattern[str]:
+    """One pattern for several, whatever the case of letters."""
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
-_GREETING = _any_of(rf"{_YES}[\s，,。.！!、~～：:]*", rf"{_YES_EN}[\s,.!:—–-]*")
-_OPENING = _any_of(
+_GREETING = any_of(rf"{_YES}[\s，,。.！!、~～：:]*", rf"{_YES_EN}[\s,.!:—–-]*")
+_OPENING = any_of(
     rf"{_YES}\s*[，,。！!、~～：:]",
     rf"{_YES_EN}\s*[,.!:—–-]",
     rf"作为(?:一?[名位个])?[^。，,]{{0,40}}{_EXPERT}[，,]\s*(?:我(?!们)|以下|下面)",
@@ -54,17 +55,17 @@ _OPENING = _any_of(
     rf"as an? [^,.]{{0,80}}\b{_EXPERT_EN},?\s+(?:I\b|here\b)",
     r"(?:based on|following|as per) your\b",
 )
-_ANNOUNCEMENT = _any_of(
+_ANNOUNCEMENT = any_of(
     r"我(?:将|会|来)",
     rf"我(?:已|对|从|根据|按照|为您|为你)[^。]{{0,80}}{_WORK}",
     rf"(?:以下|下面|这|这里)是[^。]{{0,120}}{_WORK}",
-    r"\bI(?:['’]ll| will| am going to|['’]m going to|['’]d be|['’]ve| have| would be)\b|\blet me\b",
+    r"\bI(?:['’]ll| will| am going to|['’]m going to|['’]d be|['’]ve| have(?! n)| would be)\b|\blet me\b",
     rf"\b(?:here(?:['’]s| is| are)|below (?:is|are))\b[^.]{{0,120}}\b{_WORK_EN}\b",
 )
-_TO_USER = _any_of(r"您|你(?!好)|\byou(?:r|rs)?\b")
+_TO_USER = any_of(r"您|你(?!好)|\byou(?:r|rs)?\b")
 _FOLLOWS = re.compile(r"[：:]\s*\Z")
 
-_OFFER = _any_of(
+_OFFER = any_of(
     r"希望[^。！]{0,40}?(?:对|为|给|帮助|帮到|能让)(?:到)?(?:您|你)",
     rf"希望(?:这|本|以上|上述)[^，。]{{0,8}}{_WORK}[^。]{{0,20}}(?:帮助|参考|启发|价值|有用)",
     r"(?:如果?|若)(?:您|你)[^。]{0,40}(?:随时|告诉我|告知我|联系我|提问|问我)",
@@ -77,13 +78,17 @@ _OFFER = _any_of(
 
 _CLOSED = re.compile(rf"以上(?:就)?是[^。]{{0,60}}{_WORK}")
 
-_ASKED = _any_of(
+_ASKED = any_of(
     r"(?:请|麻烦)(?:您|你)?(?:先|直接|务必)?[^。，,]{0,16}"
     r"(?:提供|上传|粘贴|发送|发给|给出|贴出|分享|附上|补充)[^。]{0,24}"
     r"(?:论文|内容|原文|正文|全文|文本|文件|PDF|链接|材料|摘要|方法)",
     r"\b(?:please|could you|can you|kindly)\b[^.?!]{0,40}\b(?:provide|share|upload|paste|send|attach|supply)\b",
 )
-_DENIED = _any_of(
+_PROMISE = any_of(
+    r"我(?:将|会|来|才能|可以|就能)[^。]{0,20}(?:您|你|分析|总结|摘要|解读|评估|概述|翻译|梳理|评述)",
+    r"\bI(?:['’]ll| will| can|['’]d be)\b[^.]{0,40}\b(?:summar|analy|translat|review|explain|help|provide|give)",
+)
+_DENIED = any_of(
     r"(?:抱歉|对不起|很遗憾|不好意思)[^。]{0,30}(?:我|无法|不能|没有|未能)",
     r"我(?:目前|暂时|现在|还)?(?:无法|不能|没有办法|没法|尚未|没有)(?:直接)?"
     r"(?:访问|打开|查看|读取|获取|阅读|看到|分析|提供|完成|处理|收到|下载|浏览)",
@@ -92,7 +97,7 @@ _DENIED = _any_of(
     r"\bI (?:cannot|can['’]t|can not|could not|couldn['’]t|do not have|don['’]t have|don['’]t see)\b",
     r"\byou (?:have not|haven['’]t|did not|didn['’]t)\b",
 )
-_ALL_THE_SAME = _any_of(r"(?:但|不过|然而|however|but)[^。.]{0,12}(?:根据|基于|从摘要|based on|from the)")
+_ALL_THE_SAME = any_of(r"(?:但|不过|然而|however|but)[^。.]{0,12}(?:根据|基于|从摘要|based on|from the)")
 
 
 class Cut(NamedTuple):
@@ -175,6 +180,13 @@ def is_refusal(lines: Sequence[str]) -> bool:
         return False
     others = [s for s in sentences if s not in refusing and not _is_to_user(s) and not _OFFER.search(s)]
     return len(others) * 2 < len(sentences)
+
+
+def asks_for_text(paragraph: str) -> bool:
+    """Whether a sentence asks for the paper and promises to work on it; an editor who asks for papers does not."""
+    return any(
+        _ASKED.search(sentence) and _PROMISE.search(sentence) for sentence in _sentences(_bare(paragraph))
+    )
 
 
 def _is_to_user(sentence: str) -> bool:

@@ -1,0 +1,1 @@
+"""Which topics a work belongs to, and why: terms, features and a linear model; content files are read elsewhere."""
