@@ -79,6 +79,7 @@ class _Run(NamedTuple):
     until: datetime | None
     refresh: bool
     dry_run: bool
+    asks_all: bool
 
 
 @click.command("fetch", help="Ask the sources for new works and file them as drafts.")
@@ -137,6 +138,7 @@ def command(
         until=_end_of(until, zone) if until else None,
         refresh=refresh,
         dry_run=dry_run,
+        asks_all=not sources,
     )
     if run.since and run.until and run.since > run.until:
         raise click.UsageError("--since is later than --until")
@@ -285,7 +287,8 @@ def _ask(
         if spoken is not None:
             met.append(Met("arxiv", *spoken))
             records += spoken[0].records
-        records += teaser_records(picked_without_picture(collection), asking)
+        if run.asks_all:
+            records += teaser_records(picked_without_picture(collection), asking)
     console.problems(problem for one in met for problem in (*one.gathered.problems, *one.completed.problems))
     return met, sorted_for_planning(records), asking.kept
 

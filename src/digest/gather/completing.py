@@ -11,7 +11,7 @@ from digest.content.drafts import Source
 from digest.fetch.client import Client
 from digest.fetch.exchange import Answer, FetchFailure, Get, Wanted
 from digest.gather.arxiv import OTHERS
-from digest.gather.asking import Asking
+from digest.gather.asking import OUT_OF_TIME, Asking
 from digest.gather.gathered import Account, Gathered, Record
 from digest.gather.state import Refused
 from digest.items import Item
@@ -37,6 +37,9 @@ _PASSING = frozenset(["too slow", "broken"])
 
 LookUp = Callable[[Sequence[str]], Gathered]
 """Asks arXiv for papers by their numbers."""
+_NOWHERE = "https://invalid/"
+"""Where an address stands that nobody of ours wrote down: nowhere that may lead into our network."""
+
 IsKnown = Callable[[Record], bool]
 """Whether a record is as it was when it was last taken."""
 
@@ -145,7 +148,7 @@ class _Run:
 
     def take(self, record: Record) -> None:
         """Complete one record, or see to it that it is not lost."""
-        if not record.reader and not _is_of_wechat(record):
+        if not record.reader and not _keeps_pictures(record):
             self.records.append(record)
             return
         if self._asking.is_over():
@@ -206,19 +209,28 @@ class _Run:
 
     def _add(self, record: Record, article: Article) -> None:
         asking = self._asking
-        item, files, left = with_picture_files(article, asking.client.found_on(record.address), asking.room)
+        source = article.item.source
+        stands_in = record.address or record.found_on or (source.url if source else "") or _NOWHERE
+        item, files, left = with_picture_files(article, asking.client.found_on(stands_in), asking.room)
         if asking.is_over():
             self.waiting.append((record, "the time of this run was over"))
+            return
+        if not asking.is_wanted(item.date):
+            self.dropped.append(Account(source=record.source, what=item.title, why=OUT_OF_TIME))
             return
         self.problems += left
         whole = item if record.is_slight or not record.reader else _joined(record.article.item, item)
         self.records.append(replace(record, article=replace(article, item=whole), files=files))
 
 
-def _is_of_wechat(record: Record) -> bool:
-    """Whether its pictures have to be kept: their host shows them to nobody else's readers."""
+def _keeps_pictures(record: Record) -> bool:
+    """Whether the pictures of an article that was read whole are kept.
+
+    Those of a page, which its editor chose, and those of WeChat, whose host shows them to nobody else's readers. A
+    feed may hold hundreds of articles with theirs; `full_text` asks for them.
+    """
     source = record.article.item.source
-    return source is not None and source.kind == "wechat"
+    return source is not None and source.kind in {"wechat", "page"}
 
 
 def _joined(said: Item, page: Item) -> Item:

@@ -48,7 +48,7 @@ class SourceState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An article that waits for another run: enough to find it again, and when it was first seen."""
+    """An article that waits for another run: what its source said, in short, and when it was first seen."""
 
     source: str
     key: str
@@ -57,6 +57,9 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: str = ""
     date: datetime | None = None
     found_on: str = ""
+    name: str = ""
+    authors: tuple[str, ...] = ()
+    abstract: str = ""
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

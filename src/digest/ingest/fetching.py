@@ -21,6 +21,7 @@ from digest.ingest.works import sort_by_work
 
 REPORT_VERSION = 1
 _COUNTED: tuple[State, ...] = ("new", "updated", "unchanged", "merged")
+_ABSTRACT = 2000  # characters of what an article is about, while it waits
 _NOT_WANTED: dict[State, str] = {
     "removed": "its entry was removed before",
     "rejected": "it was rejected before",
@@ -265,4 +266,7 @@ def _waiting(record: Record, now: datetime) -> Waiting:
         title=record.title,
         date=item.date,
         found_on=record.found_on,
+        name=item.source.name if item.source else "",
+        authors=item.authors,
+        abstract=item.abstract[:_ABSTRACT],
     )
