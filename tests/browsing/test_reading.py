@@ -115,6 +115,16 @@ def test_wide_things_scroll_in_their_box(reader: Reader) -> None:
         assert browser.evaluate(f"{scrolls}(document.querySelector('{box}'))"), box
 
 
+def test_the_outline_beside_the_text_is_no_taller_than_the_window(reader: Reader) -> None:
+    browser = reader("wide")
+    browser.view(1280, 200)
+    browser.open("issues/2024-03-06/")
+    box = "document.querySelector('.outline')"
+    assert browser.evaluate(f"getComputedStyle({box}).position") == "sticky"
+    assert browser.evaluate(f"{box}.getBoundingClientRect().height <= innerHeight")
+    assert browser.evaluate(f"{box}.scrollHeight > {box}.clientHeight"), "or the window is not small enough"
+
+
 def test_pages_ask_for_nothing_elsewhere_and_break_no_policy(reader: Reader) -> None:
     for site in ("own", "wide"):
         browser = reader(site)
