@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -45,6 +46,7 @@ KINDS = {
 """Pages there is one of."""
 MANY = {
     "issue": 'class="page-issue"',
+    "day": 'class="page-issue"',
     "entry": 'class="page-entry"',
     "topic": 'class="page-list"',
     "tag": 'class="page-list"',
@@ -52,7 +54,8 @@ MANY = {
     "section": 'class="page-section"',
     "page": 'class="page-page"',
 }
-"""Pages there are many of, and how their body is marked; lists are told apart by where they are."""
+"""Pages there are many of, and how their body is marked; lists and issues are told apart by where they are."""
+_DAY = re.compile(r"issues/\d{4}-\d\d-\d\d/")
 
 
 def pages_by_kind(files: Mapping[str, bytes]) -> dict[str, str]:
@@ -65,6 +68,7 @@ def pages_by_kind(files: Mapping[str, bytes]) -> dict[str, str]:
             if path.endswith("/index.html")
             and f"<body {mark}>".encode() in data
             and (mark != MANY["topic"] or path.startswith(f"{kind}s/"))
+            and (mark != MANY["issue"] or (kind == "day") == bool(_DAY.match(path)))
             and path not in {_file(known) for known in found.values()}
         ]
         if candidates:
