@@ -22,7 +22,13 @@ from digest.pages.views import View
 
 _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _BLOCK = re.compile(r"{%-? block (\w+)")
-_WORDS: dict[object, str] = {str: "text", int: "number", bool: "true or false", Markup: "HTML", object: "value"}
+_WORDS: dict[object, str] = {
+    str: "text",
+    int: "number",
+    bool: "true or false",
+    Markup: "HTML",
+    object: "value",
+}
 
 
 def renewed(text: str) -> str:
@@ -194,4 +200,3 @@ def stale(pages: list[Path]) -> dict[Path, str]:
     """The pages whose generated parts are not as they should be, with what they should say."""
     texts = {page: page.read_text("utf-8") for page in pages}
     return {page: new for page, text in texts.items() if (new := renewed(text)) != text}
-

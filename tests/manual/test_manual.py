@@ -26,12 +26,12 @@ from manual.pages import LANGUAGES, MANUAL, Block, blocks_of, manual_pages
 
 PAGES = [*manual_pages(), ROOT / "README.md"]
 READMES = sorted((ROOT / "src/digest/scaffold").glob("*/README.md"))
-BLOCKED = '''
+BLOCKED = """
 import socket
 def refuse(*arguments):
     raise OSError("a test of the manual asked the network")
 socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = refuse
-'''
+"""
 """What every Python the commands start does first, as `sitecustomize`."""
 
 
@@ -188,7 +188,7 @@ def command_lines() -> Iterator[tuple[str, str]]:
         texts = [block.text for block in blocks_of(page) if block.language == "sh"]
         texts += re.findall(r"^    (digest .*)$", page.read_text("utf-8"), re.MULTILINE)
         for text in texts:
-            for line in re.split(r"\n|&&", text):
+            for line in re.split(r"\n|&&|\|\|", text):
                 words = line.strip().removeprefix(".venv/bin/")
                 if words.startswith("digest "):
                     yield words, str(page.relative_to(ROOT))
