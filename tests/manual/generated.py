@@ -17,11 +17,13 @@ from markupsafe import Markup
 
 from building import ROOT
 from digest.cli.main import COMMANDS, group, shared_options
+from digest.config.schema import DEFAULT_TOPICS
 from digest.pages import index_views, issue_views, views
 from digest.pages.views import View
 
 _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _BLOCK = re.compile(r"{%-? block (\w+)")
+TOPICS = ", ".join(topic.id for topic in DEFAULT_TOPICS)
 _WORDS: dict[object, str] = {
     str: "text",
     int: "number",
@@ -86,20 +88,24 @@ def config_keys() -> list[ConfigKey]:
             path = ".".join(stack)
             said = " ".join(part for part in comment if not part.startswith("  "))
             comments[path] = said or comments.get(stack[0], "")
-            value = match[3] or ("*the four*" if path == "topics" else "")
+            value = match[3] or (f"[{TOPICS}]" if path == "topics" else "")
             if value:
                 found.append(ConfigKey(path, value, comments[path]))
         comment = []
     return found
 
 
-def config_table() -> str:
-    """The keys of the configuration as a table."""
-    lines = ["| key | default | what it is |", "| --- | --- | --- |"]
-    for key in config_keys():
-        default = key.default if key.default.startswith("*") else f"`{key.default}`"
-        lines.append(f"| `{key.path}` | {default} | {key.comment.replace('|', chr(92) + '|')} |")
-    return "\n".join(lines)
+def config_list() -> str:
+    """The keys of the configuration as a list: a table of them is too wide for a phone."""
+    return "\n".join(f"- `{key.path}: {key.default}` {_said(key.comment)}" for key in config_keys())
+
+
+def _said(comment: str) -> str:
+    """What a comment says: the type of a key in brackets, then what it is for."""
+    kind, colon, meaning = comment.partition(": ")
+    if not colon or kind.count("`") % 2:
+        kind, meaning = comment, ""
+    return f"({kind}): {meaning.removesuffix('.')}." if meaning else f"({kind})."
 
 
 def template_table() -> str:
@@ -189,7 +195,7 @@ def _link(cls: type[View]) -> str:
 
 PARTS: dict[str, Callable[[], str]] = {
     "commands": command_help,
-    "configuration": config_table,
+    "configuration": config_list,
     "templates": template_table,
     "views": view_reference,
 }

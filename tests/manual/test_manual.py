@@ -217,11 +217,9 @@ def test_generated_parts_are_up_to_date() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_key_is_documented_with_its_default(language: str) -> None:
     text = (MANUAL / language / "configuration.md").read_text("utf-8")
-    rows = re.findall(r"^\| `([\w.]+)` \| (?:`(.*?)`|\*.*?\*) \| .+ \|$", text, re.MULTILINE)
-    documented = {key: default for key, default in rows if not key.startswith("fetch.")}
-    keys = {key.path: "" if key.default.startswith("*") else key.default for key in config_keys()}
-    assert documented == keys
-    fetch = {key.removeprefix("fetch."): default for key, default in rows if key.startswith("fetch.")}
+    said = dict(re.findall(r"^- `([\w.]+): (.*?)`[.。 ] ?\S", text, re.MULTILINE))
+    fetch = {key.removeprefix("fetch."): said.pop(key) for key in [*said] if key.startswith("fetch.")}
+    assert said == {key.path: key.default for key in config_keys()}
     assert fetch.keys() == {field.name for field in msgspec.structs.fields(FetchSettings)}
     written = "".join(f"  {key}: {default}\n" for key, default in fetch.items())
     assert read_settings(parse_config(f"fetch:\n{written}".encode())[0].fetch)[0] == FetchSettings()
