@@ -153,6 +153,28 @@ def test_a_field_an_editor_wrote_changed_or_removed_stays(site: Path) -> None:
     assert "# as promised" in (site / "content/issues/2025-W20.md").read_text(encoding="utf-8")
 
 
+def test_a_draft_stays_its_writers_whatever_a_program_filled_in(site: Path) -> None:
+    """`digest categorize`, `summarize` and `add` record what they fill in a draft somebody began."""
+    filled = "topics: [a]\nauto:\n  topics: {by: categorize, sha: x}\n  links: {by: fetch, sha: x}\n"
+    change(site, "draft: true\n", f"draft: true\n{filled}", "entries/begun")
+    result = do(site, "2025-W20", "--write")
+    assert "begun" not in (file(site).picks or ())
+    assert entry_file(site, "begun").draft
+    assert "not picked unless named in `picks`: content/entries/begun.md" in result.stderr
+
+
+def test_where_only_people_publish_no_draft_is_picked_unless_named(site: Path) -> None:
+    (site / "digest.yaml").write_text(CONFIG + TOPICS + "fetch: {publish: draft}\n", encoding="utf-8")
+    result = do(site, "2025-W20", "--write")
+    assert file(site).picks == ("lantern", "rest", "candle")
+    assert entry_file(site, "otter").draft
+    assert "content/entries/otter.md" in result.stderr
+    change(site, "  - rest\n", "  - rest\n  - otter\n")
+    do(site, "2025-W20", "--write")
+    assert not entry_file(site, "otter").draft
+    assert entry_file(site, "heron").draft
+
+
 def test_the_editors_picks_hold_and_publish_what_they_name(site: Path) -> None:
     (site / "content/issues").mkdir()
     (site / "content/issues/2025-W20.md").write_text(

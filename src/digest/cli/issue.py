@@ -19,6 +19,7 @@ from digest.config.schema import Config
 from digest.content.collect import collect
 from digest.content.drafts import EntryDraft
 from digest.content.edit import SetKey, edited
+from digest.fetch.settings import read_settings
 from digest.ingest.apply import apply_steps, read_site_file
 from digest.ingest.plan import Step
 from digest.issues.assemble import Assembled, Request, assemble_issue, issue_file_of
@@ -80,6 +81,7 @@ def _assemble(console: Console, config: Config, period: Period, now: datetime, *
     name = str(period) if isinstance(period, Week) else period.isoformat()
     collection = collect(console.root, config)
     existing = issue_file_of(name, collection.drafts)
+    settings, _ = read_settings(config.fetch)
     inventory = take_inventory(collection, config, now, drafts=True)
     broken = _errors((*collection.problems, *inventory.problems))
     if broken:
@@ -95,6 +97,7 @@ def _assemble(console: Console, config: Config, period: Period, now: datetime, *
             file=read_site_file(console.root, existing.path) if existing else None,
             has_file=lambda path: (console.root / path).is_file(),
             force=force,
+            drafts_wait=settings.publish == "draft",
         )
     )
     console.problems(issue.problems)
