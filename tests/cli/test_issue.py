@@ -309,7 +309,9 @@ def test_week_53_exists_where_the_year_has_it(site: Path) -> None:
 def test_picks_that_do_not_exist_are_named_with_their_line(site: Path) -> None:
     (site / "content/issues").mkdir()
     path = site / "content/issues/2025-W20.md"
-    path.write_text("---\ntitle: T\npicks:\n  - candle\n  - lantren\n  - nowhere\n---\n", encoding="utf-8")
+    path.write_text(
+        "---\ntitle: T\npicks:\n  - candle\n  - lantren\n  - nowhere\n  - candl\n---\n", encoding="utf-8"
+    )
     before = tree(site)
     said = refused(issue.command, site, "2025-W20", *CLOCK, "--write")
     assert (
@@ -317,11 +319,12 @@ def test_picks_that_do_not_exist_are_named_with_their_line(site: Path) -> None:
         in said
     )
     assert "content/issues/2025-W20.md:6:1: error: pick “nowhere” is no entry" in said
-    assert "1 of 3 picks are left" in said
+    assert "content/issues/2025-W20.md:7:1: error: pick “candl” is no entry" in said
+    assert "1 of 4 picks are left" in said
     assert tree(site) == before
     result = do(site, "2025-W20", "--write", "--force")
     assert "warning: pick “lantren” is no entry" in result.stderr
-    assert file(site).picks == ("candle", "lantren", "nowhere")
+    assert file(site).picks == ("candle", "lantren", "nowhere", "candl")
 
 
 def test_an_issue_that_lost_an_entry_is_refused_then_picked_anew(site: Path) -> None:

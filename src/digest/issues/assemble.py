@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -184,7 +185,8 @@ class _Assembling:
             (self.issue.places[key][0] for key in ("picks", "sections") if key in self.issue.places),
             default=0,
         )
-        return next((n for n, text in enumerate(lines, 1) if n >= first > 0 and name in text), first)
+        pick = re.compile(rf"(?<![\w.:/-]){re.escape(name)}(?![\w.:/-])")
+        return next((n for n, text in enumerate(lines, 1) if n >= first > 0 and pick.search(text)), first)
 
     def _tell_of_later(self, named: Sequence[Candidate]) -> None:
         """Say what the period has beside the fixed picks."""
