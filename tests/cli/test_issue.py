@@ -130,6 +130,24 @@ def test_write_publishes_the_picks_and_quotes_what_they_lack(site: Path) -> None
     assert "is up to date" in again.stderr
 
 
+def test_an_article_without_abstract_is_summarised_from_its_text(site: Path) -> None:
+    """What a source brings of a WeChat article has no abstract: its text lies beside the entry."""
+    bundle = site / "content/entries/kite"
+    bundle.mkdir()
+    (bundle / "index.md").write_text(entry("Kite", draft=True), encoding="utf-8")
+    text = (
+        "# Kite\n\n![](https://example.org/track.png)\n\nWinds were hard to measure in the old days of sail. "
+        "We introduce **Kite**, a [sensor](https://example.org/kite) <b>on</b> a string. It costs 3.5 dollars.\n"
+    )
+    (bundle / "source.md").write_text(text, encoding="utf-8")
+    do(site, "2025-W20", "--write")
+    kite = entry_file(site, "kite/index")
+    assert "We introduce Kite, a sensor \\<b\\>on\\</b\\> a string." in kite.summary
+    assert "example.org" not in kite.summary
+    assert kite.findings == ()
+    assert kite.auto["summary"].by == "quote"
+
+
 def test_a_field_an_editor_wrote_changed_or_removed_stays(site: Path) -> None:
     do(site, "2025-W20", "--write")
     change(site, "number: 1\n", "number: 37  # as promised\n")

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from digest.cli.article_text import article_text
 from digest.cli.console import Console
 from digest.cli.inventory import take_inventory
 from digest.cli.locking import no_wait_option, project_lock
@@ -125,10 +126,9 @@ def _published(root: Path, entries: Iterable[EntryDraft], config: Config) -> lis
         except DigestError as failure:
             problems += failure.problems
             continue
-        with suppress(
-            DigestError
-        ):  # the texts are a help: an entry of a form that needs a person goes without
-            data, _ = edited(data, entry.path, text_changes(entry, config.summary.length), config)
+        with suppress(DigestError):  # a help: an entry of a form that needs a person goes without
+            changes = text_changes(entry, config.summary.length, article_text(root, entry))
+            data, _ = edited(data, entry.path, changes, config)
         steps.append(Step(entry.path, data, before))
     if problems:
         raise DigestError(problems)
