@@ -8,7 +8,7 @@ from digest.content.drafts import Auto, EntryDraft
 from digest.content.edit import AddValue, Change, SetValue
 from digest.content.ownership import auto_data, value_digest
 from digest.formats.write import Data
-from digest.summarize.extract import findings_of, summarise
+from digest.summarize.extract import summarise, summary_and_findings
 from digest.summarize.plain_quote import without_marks
 from digest.text.clean import clean_text
 from digest.text.inert import inert
@@ -44,13 +44,12 @@ def text_changes(entry: EntryDraft, length: int, article: str = "") -> tuple[Cha
 
 def _texts(entry: EntryDraft, length: int, article: str) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     if not entry.abstract:
-        summary = inert(clean_text(without_marks(summarise(entry.title, article, length=length).text)))
-        if summary:
+        words = without_marks(summarise(entry.title, article, length=length).text)
+        if summary := inert(clean_text(words)):
             yield "summary", summary
         return
-    summary = clean_text(summarise(entry.title, entry.abstract, length=length).text)
-    if summary:
+    quoted, results = summary_and_findings(entry.title, entry.abstract, length=length)
+    if summary := clean_text(quoted.text):
         yield "summary", summary
-    findings = tuple(clean_text(sentence.text) for sentence in findings_of(entry.abstract))
-    if findings:
+    if findings := tuple(clean_text(sentence.text) for sentence in results):
         yield "findings", findings
