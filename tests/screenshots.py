@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -31,6 +32,7 @@ WIDTHS = (360, 768, 1280)
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 MOST_HEIGHT = 4000
 """CSS pixels of a page that a picture shows; what is below repeats."""
+FIRST_ISSUE = "issues/2025-w20/"
 KINDS = {
     "home": "",
     "issues": "issues/",
@@ -45,6 +47,7 @@ KINDS = {
 """Pages there is one of."""
 MANY = {
     "issue": 'class="page-issue"',
+    "day": 'class="page-issue"',
     "entry": 'class="page-entry"',
     "topic": 'class="page-list"',
     "tag": 'class="page-list"',
@@ -52,7 +55,8 @@ MANY = {
     "section": 'class="page-section"',
     "page": 'class="page-page"',
 }
-"""Pages there are many of, and how their body is marked; lists are told apart by where they are."""
+"""Pages there are many of, and how their body is marked; lists and issues are told apart by where they are."""
+_DAY = re.compile(r"issues/\d{4}-\d\d-\d\d/")
 
 
 def pages_by_kind(files: Mapping[str, bytes]) -> dict[str, str]:
@@ -65,6 +69,7 @@ def pages_by_kind(files: Mapping[str, bytes]) -> dict[str, str]:
             if path.endswith("/index.html")
             and f"<body {mark}>".encode() in data
             and (mark != MANY["topic"] or path.startswith(f"{kind}s/"))
+            and (mark != MANY["issue"] or (kind == "day") == bool(_DAY.match(path)))
             and path not in {_file(known) for known in found.values()}
         ]
         if candidates:
@@ -91,9 +96,9 @@ def take(browser: Browser, pages: Mapping[str, str]) -> Iterator[tuple[str, byte
 
 
 def cover(browser: Browser, pages: Mapping[str, str]) -> bytes:
-    """What a reader sees first of an issue."""
+    """What a reader sees first of an issue; of our own site the first one, so that the picture need not change."""
     browser.view(1280, 800)
-    browser.open(pages["issue"])
+    browser.open(pages.get("first issue", pages["issue"]))
     return browser.picture()
 
 
@@ -122,6 +127,8 @@ def main(arguments: list[str]) -> int:
             return 1
         files = files_of(folder / "out")
     pages = pages_by_kind(files)
+    if given.cover is not None and f"{FIRST_ISSUE}index.html" in files:
+        pages["first issue"] = FIRST_ISSUE
     with Browser(files, BASE_URL) as browser:
         if given.cover is not None:
             given.cover.write_bytes(cover(browser, pages))

@@ -17,13 +17,17 @@ from xml.etree import ElementTree
 
 import feedparser
 
+from feed_check import feed_faults, html_in
+
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 LINK_ATTRIBUTES = {"href", "src", "action", "poster", "data"}
+ID_ATTRIBUTES = {"for", "aria-labelledby", "aria-describedby", "aria-controls"}
 VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _RUNS = re.compile(r"\s*(javascript|vbscript|data):", re.IGNORECASE)
 
 
@@ -163,6 +167,15 @@ def structure(page: HtmlPage) -> Iterator[str]:
             yield f"id {name!r} is there {number} times"
         if not name or re.search(r"\s", name):
             yield f"id {name!r} is empty or holds white space"
+    for element in page.elements:
+        for name in ID_ATTRIBUTES & element.attributes.keys():
+            yield from (
+                f"{element.name} {name}= names no id: {id_}"
+                for id_ in element.attributes[name].split()
+                if id_ not in page.ids
+            )
+        if "lang" in element.attributes and not _LANGUAGE.fullmatch(element.attributes["lang"]):
+            yield f"{element.name} has no language: {element.attributes['lang']!r}"
     yield from page.unbalanced
     for name in page.doubled:
         yield f"attribute twice: {name}"
@@ -264,10 +277,13 @@ def feeds(site: BuiltSite) -> Iterator[Finding]:
         if name not in {"index.xml", "atom.xml"}:
             continue
         try:
-            ElementTree.fromstring(data)
+            root = ElementTree.fromstring(data)
         except ElementTree.ParseError as failure:
             yield Finding(path, f"not XML: {failure}")
             continue
+        yield from (Finding(path, message) for message in feed_faults(root, site.url(path)))
+        for html in html_in(root):
+            yield from (Finding(path, message) for message in _feed_html(site, html))
         feed = feedparser.parse(data)
         if feed.bozo:
             yield Finding(path, f"feedparser: {feed.bozo_exception}")
@@ -288,6 +304,16 @@ def _feed_link(site: BuiltSite, url: str) -> Iterator[str]:
         yield f"link is not absolute: {url!r}"
     else:
         yield from _link(site, "index.html", url)
+
+
+def _feed_html(site: BuiltSite, html: str) -> Iterator[str]:
+    """What a reader of feeds shows: links that work from anywhere, pictures with words, balanced tags."""
+    page = HtmlPage(html)
+    yield from page.unbalanced
+    yield from images(page)
+    for element in page.elements:
+        for name in LINK_ATTRIBUTES & element.attributes.keys():
+            yield from _feed_link(site, element.attributes[name])
 
 
 def json_files(site: BuiltSite) -> Iterator[Finding]:
@@ -322,9 +348,7 @@ def _json_feed(site: BuiltSite, feed: dict[str, object]) -> Iterator[str]:
         if "content_html" not in item and "content_text" not in item:
             yield f"item without content: {item.get('id')}"
         yield from _feed_link(site, str(item.get("url", "")))
-        for element in HtmlPage(str(item.get("content_html", ""))).elements:
-            for name in LINK_ATTRIBUTES & element.attributes.keys():
-                yield from _feed_link(site, element.attributes[name])
+        yield from _feed_html(site, str(item.get("content_html", "")))
 
 
 def sitemap(site: BuiltSite) -> Iterator[Finding]:

@@ -3,7 +3,10 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from building import build_site
+from digest.cli.main import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -41,3 +44,26 @@ def test_the_first_line_that_builds_is_the_build_line() -> None:
     lines = [line for text in samples("sh") for line in text.splitlines() if "digest build" in line]
 
     assert lines[0].startswith("python3 -m venv .venv && .venv/bin/pip install --quiet . && ")
+
+
+def test_every_command_has_a_line_in_the_table() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert sorted(re.findall(r"^\| `digest (\w+)[^|]*` \| .+ \|$", text, re.MULTILINE)) == sorted(COMMANDS)
+
+
+@pytest.mark.parametrize("name", ["README.md", ".github/CONTRIBUTING.md"])
+def test_links_lead_to_files_that_are_there(name: str) -> None:
+    file = ROOT / name
+    targets = re.findall(r"(?<!!)\[[^\]]*\]\(([^)#:]+)\)", file.read_text("utf-8"))
+    missing = [target for target in targets if not (file.parent / target).exists()]
+    assert missing == []
+    assert targets or name != "README.md"
+
+
+def test_the_folders_of_the_architecture_are_those_there_are() -> None:
+    """Every package of the program has its line in the contributing guide, and no line is about one that is gone."""
+    text = (ROOT / ".github/CONTRIBUTING.md").read_text("utf-8")
+    rows = re.findall(r"^\| (`[^|]+`) \| .+ \|$", text, re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`(\w+)/`", row)}
+    packages = {file.parent.name for file in (ROOT / "src/digest").glob("*/__init__.py")}
+    assert named == packages

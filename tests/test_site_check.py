@@ -12,6 +12,10 @@ PAGE = """<!doctype html><html lang="en"><head><title>T</title></head><body>
 <h1 id="top">T</h1><h2>S</h2><p><a href="/a/">home</a> <a href="#top">up</a></p>{}</body></html>"""
 RSS = """<rss version="2.0"><channel><title>T</title><link>https://example.org/a/</link><description>D</description>
 <item><title>I</title><link>https://example.org/a/</link><guid>urn:x:1</guid></item>{}</channel></rss>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><id>urn:x:1</id><updated>2025-01-01T00:00:00Z</updated>
+<link href="https://example.org/a/"/><link rel="self" href="https://example.org/a/atom.xml"/><author><name>A</name></author>
+<entry><title>E</title><id>urn:x:2</id><updated>2025-01-01T00:00:00Z</updated><link href="https://example.org/a/"/>
+<content type="html">&lt;p>x&lt;/p></content></entry></feed>"""
 SITEMAP = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</urlset>'
 HOME = "<url><loc>https://example.org/a/</loc></url>"
 FEED = '{{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": [{}]}}'
@@ -23,6 +27,7 @@ def findings(folder: Path, **files: str) -> str:
     good = {
         "index.html": PAGE.format(""),
         "index.xml": RSS.format(""),
+        "atom.xml": ATOM,
         "feed.json": FEED.format(ITEM),
         "sitemap.xml": SITEMAP.format(HOME),
     }
@@ -63,6 +68,9 @@ def test_a_good_site_has_no_findings(tmp_path: Path) -> None:
         ('<script type="application/ld+json">{</script>', "JSON-LD"),
         ('<meta http-equiv="refresh" content="0; url=/a/gone/">', "broken link: /a/gone/"),
         ('<meta property="og:url" content="https://example.org/a/gone/">', "broken link"),
+        ('<label for="gone">x</label>', "label for= names no id: gone"),
+        ('<p aria-labelledby="top gone">x</p>', "p aria-labelledby= names no id: gone"),
+        ('<p lang="">x</p>', "p has no language: ''"),
         ("<p>x", "<p> is never closed"),
         ("</section>", "</section> closes nothing"),
         ('<p class="a" class="b">x</p>', "attribute twice: p class"),
@@ -84,6 +92,22 @@ def test_faults_of_a_page(tmp_path: Path, html: str, said: str) -> None:
         ("index_xml", RSS.replace("/a/</link><guid>", "/a/gone/</link><guid>"), "broken link"),
         ("index_xml", RSS.replace("<title>T</title>", ""), "without title"),
         ("index_xml", RSS.replace("D<", "D&nbsp;<"), "not XML"),
+        ("index_xml", RSS.replace("<description>D</description>", ""), "a channel without description"),
+        ("index_xml", RSS.replace("<title>I</title>", ""), "an item that says nothing"),
+        ("index_xml", RSS.format("<lastBuildDate>2025-01-01</lastBuildDate>"), "no date of RFC 822"),
+        (
+            "index_xml",
+            RSS.format("<item><description>&lt;img src='https://x.y/'></description></item>"),
+            "without alt",
+        ),
+        ("index_xml", "<html/>", "neither RSS nor Atom"),
+        ("atom_xml", ATOM.replace("<id>urn:x:1</id>", ""), "feed without id"),
+        ("atom_xml", ATOM.replace("<title>E</title>", ""), "entry without title"),
+        ("atom_xml", ATOM.replace("T00:00:00Z", ""), "no date of RFC 3339"),
+        ("atom_xml", ATOM.replace("<author><name>A</name></author>", ""), "nobody wrote E"),
+        ("atom_xml", ATOM.replace("/a/atom.xml", "/atom.xml"), "says it is at https://example.org/atom.xml"),
+        ("atom_xml", ATOM.replace("&lt;/p>", ""), "<p> is never closed"),
+        ("atom_xml", ATOM.replace("&lt;p>x", "&lt;p>&lt;a href='/a/'>x&lt;/a>"), "not absolute"),
         ("feed_json", "{", "not JSON"),
         ("feed_json", FEED.format(ITEM + "," + ITEM), "is there 2 times"),
         ("feed_json", FEED.format('{"id": "1", "url": "https://example.org/a/"}'), "without content"),

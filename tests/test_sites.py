@@ -5,23 +5,47 @@ from pathlib import Path
 import pytest
 
 from building import build_site, copy_own_site, copy_test_site, digest, files_of
+from cli.commands import run
+from digest.cli import importing
+from importing import SEEDS
 from site_check import HtmlPage, check_site, summary
 
 BASES = ("https://example.org/", "https://example.org/a/b/")
 CLOCK = "2026-12-01T00:00:00Z"
+SEED_OPTIONS = (
+    ("000", "--week", "2025-W20"),
+    ("003", "--week", "2026-02-13"),
+    ("001",),
+    ("004",),
+    ("002",),
+)
 
 
-@pytest.fixture(params=["minimal", "chinese", "themed", "wide", "own", "init-zh", "init-en"])
+@pytest.fixture(params=["minimal", "chinese", "themed", "wide", "own", "init-zh", "init-en", "seeds"])
 def site(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The sources of a site, ready to be built."""
     name: str = request.param
     if name == "own":
         return copy_own_site(tmp_path)
+    if name == "seeds":
+        return seeds_site(tmp_path / "seeds")
     if name.startswith("init-"):
         made = digest("init", "new", "--lang", name.removeprefix("init-"), cwd=tmp_path)
         assert made.returncode == 0, made.stderr
         return tmp_path / "new"
     return copy_test_site(name, tmp_path)
+
+
+def seeds_site(root: Path) -> Path:
+    """A new site with all five documents this project started from: works that two of them name are one entry."""
+    if not SEEDS.is_dir():
+        pytest.skip("the seed documents (../shared/seeds) are not here")
+    made = digest("init", root, cwd=root.parent)
+    assert made.returncode == 0, made.stderr
+    for number, *options in SEED_OPTIONS:
+        [document] = SEEDS.glob(f"{number}_*")
+        run(importing.command, root, str(document), *options)
+    return root
 
 
 @pytest.mark.parametrize("base_url", BASES)

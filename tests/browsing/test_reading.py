@@ -14,9 +14,18 @@ Reader = Callable[[str], Browser]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EVERY_KIND = {
-    "home", "issues", "archive", "entries", "topics", "tags", "sources", "search", "404", "issue", "entry", "topic",
-    "tag", "source", "page", "section",
+    "home", "issues", "archive", "entries", "topics", "tags", "sources", "search", "404", "issue", "day", "entry",
+    "topic", "tag", "source", "page", "section",
 }  # fmt: skip
+
+PARTS = tuple(
+    f'class="{part}"'.encode()
+    for part in (
+        "updates", "references", "h-entry paper", "machine", "translated", "findings", "abstract", "lines coverage",
+        "lines history", "cite", "source-text",
+    )
+)  # fmt: skip
+"""How the parts are marked that only some pages have."""
 
 
 class Violation(msgspec.Struct, frozen=True):
@@ -42,14 +51,24 @@ def violations(browser: Browser, axe: str, path: str, schemes: tuple[Scheme, ...
     return found
 
 
-@pytest.mark.parametrize(("site", "width"), [("own", 360), ("wide", 1280)])
+def with_parts(browser: Browser) -> dict[bytes, str]:
+    """A page for every part that few pages have: the one with most in it."""
+    sizes = {path: len(data) for path, data in browser.files.items() if path.endswith("/index.html")}
+    found: dict[bytes, str] = {}
+    for path in sorted(sizes, key=lambda path: (sizes[path], path)):
+        found |= {part: path.removesuffix("index.html") for part in PARTS if part in browser.files[path]}
+    return found
+
+
+@pytest.mark.parametrize(("site", "width"), [("own", 360), ("wide", 360), ("wide", 1280)])
 def test_axe_finds_nothing(reader: Reader, axe: str, site: str, width: int) -> None:
     browser = reader(site)
     pages = pages_by_kind(browser.files)
-    assert pages.keys() >= EVERY_KIND - ({"section"} if site == "own" else set())
-    assert [
-        fault for path in pages.values() for fault in violations(browser, axe, path, SCHEMES, width)
-    ] == []
+    assert pages.keys() >= EVERY_KIND - ({"section", "day"} if site == "own" else set())
+    parts = with_parts(browser)
+    assert site == "own" or parts.keys() == set(PARTS), "the wide site has every part"
+    shown = dict.fromkeys([*pages.values(), *parts.values()])
+    assert [fault for path in shown for fault in violations(browser, axe, path, SCHEMES, width)] == []
 
 
 def test_axe_finds_nothing_in_a_theme_of_css_alone(reader: Reader, axe: str) -> None:
@@ -94,6 +113,16 @@ def test_wide_things_scroll_in_their_box(reader: Reader) -> None:
     for box in (".table-wrap", "pre.highlight", ".maths", "li math"):
         scrolls = "(e => e.scrollWidth > e.clientWidth && getComputedStyle(e).overflowX === 'auto')"
         assert browser.evaluate(f"{scrolls}(document.querySelector('{box}'))"), box
+
+
+def test_the_outline_beside_the_text_is_no_taller_than_the_window(reader: Reader) -> None:
+    browser = reader("wide")
+    browser.view(1280, 200)
+    browser.open("issues/2024-03-06/")
+    box = "document.querySelector('.outline')"
+    assert browser.evaluate(f"getComputedStyle({box}).position") == "sticky"
+    assert browser.evaluate(f"{box}.getBoundingClientRect().height <= innerHeight")
+    assert browser.evaluate(f"{box}.scrollHeight > {box}.clientHeight"), "or the window is not small enough"
 
 
 def test_pages_ask_for_nothing_elsewhere_and_break_no_policy(reader: Reader) -> None:

@@ -15,7 +15,7 @@ from digest.content.drafts import EntryDraft
 from digest.content.ownership import value_digest
 from digest.content.read import read_draft
 from digest.ingest.entry_file import entry_fields, item_of
-from fetch.server import Server, reply
+from fetch.server import Reply, Request, Server, reply
 from site_check import check_site
 from sources.arxiv.documents import entry, feed
 from sources.wechat_pages import article
@@ -88,6 +88,21 @@ def test_a_paper_becomes_an_entry(site: Path, server: Server, tmp_path: Path) ->
     assert not found.draft
     build_site(site, tmp_path / "public", clock="2025-04-01T00:00:00Z")
     assert check_site(tmp_path / "public", "https://example.org/d/") == []
+
+
+def test_what_another_run_remembers_meanwhile_stays(site: Path, server: Server) -> None:
+    page = feed(entry("2503.00001", "Gulls: A Model of Wings", version="v2"))
+    line = b'{"source":"blog","key":"https://blog.example.org/1","seen":"2025-03-10T08:00:00Z"}\n'
+    waiting = site / ".digest/state/waiting.jsonl"
+
+    def answer(_: Request) -> Reply:
+        waiting.parent.mkdir(parents=True, exist_ok=True)
+        waiting.write_bytes(line)  # as a fetch does that ends while this asks
+        return reply(page, type=ATOM)
+
+    server.on("/export.arxiv.org/api/query", answer)
+    run(add.command, site, PAPER, *CLOCK)
+    assert waiting.read_bytes() == line
 
 
 def test_the_machine_notes_what_it_filled(site: Path, server: Server) -> None:

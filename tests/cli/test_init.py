@@ -1,3 +1,5 @@
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,23 @@ def test_the_workflow_keeps_the_right_to_publish_apart(tmp_path: Path) -> None:
     assert deploy["permissions"] == {"pages": "write", "id-token": "write"}
     assert not any("run" in step or "checkout" in step.get("uses", "") for step in deploy["steps"])
     assert not any("${{" in step.get("run", "") for step in build["steps"])
+
+
+def test_the_workflow_takes_a_run_that_found_nothing_for_no_failure(tmp_path: Path) -> None:
+    import yaml
+
+    run(init.command, tmp_path, str(tmp_path / "site"))
+    workflow = yaml.safe_load((tmp_path / "site/.github/workflows/weekly.yml").read_text(encoding="utf-8"))
+    (step,) = [step for step in workflow["jobs"]["fetch"]["steps"] if "git add" in step.get("run", "")]
+    repository = tmp_path / "repository"  # without `.digest/state`, which the first find brings
+    subprocess.run(["git", "init", "--quiet", str(repository)], check=True)
+    subprocess.run(
+        ["bash", "-e", "-c", step["run"]],
+        cwd=repository,
+        env={**os.environ, "RUNNER_TEMP": str(tmp_path)},
+        check=True,
+    )
+    assert (tmp_path / "drafts.patch").read_bytes() == b""
 
 
 @pytest.mark.parametrize("name", ["a.txt", ".hidden"])

@@ -103,6 +103,32 @@ def test_the_author_s_own_words_are_not_said_to_be_a_machine_s(tmp_path: Path, b
     assert page(output, "issues/2024-w01").count('class="machine"') == marked
 
 
+ENGLISH = "We study how one model can read, see and speak without a separate expert for each."
+CHINESE = "我们研究一个模型怎样不靠一堆专家就能读、能看、能说，并且在公开数据上复现。"
+
+
+@pytest.mark.parametrize(("lang", "text", "said"), [("zh", ENGLISH, ""), ("en", CHINESE, ' lang="zh"')])
+def test_abstract_and_findings_are_in_the_language_of_their_authors(
+    tmp_path: Path, lang: str, text: str, said: str
+) -> None:
+    """The site is in English; the entry's language is that of its title and note."""
+    front = f"date: 2024-01-03\nlang: {lang}\nabstract: {text}\nfindings: ['{text}']"
+    output = site(tmp_path, {"entries/a.md": entry(front), "issues/2024-01-03.md": entry("picks: [a]")})
+    own, day = page(output, "entries/a"), page(output, "issues/2024-01-03")
+    for html in (own, day):
+        assert re.search(rf"<div{said}>(<p>)?{text}", html)
+        assert re.search(rf"<ul{said}>\n<li>(<p>)?{text}", html)
+    assert f"<details><summary>Abstract</summary><div{said}>" in page(output, "issues/2024-w01")
+
+
+def test_findings_of_a_machine_are_marked_in_the_issue_of_a_day(tmp_path: Path) -> None:
+    front = "date: 2024-01-03\nlang: zh\nfindings: [一条要点]\nauto: {findings: {by: 'model:m'}}"
+    output = site(tmp_path, {"entries/a.md": entry(front), "issues/2024-01-03.md": entry("picks: [a]")})
+    findings = page(output, "issues/2024-01-03").partition('class="findings"')[2].partition("</section>")[0]
+    assert findings.index('class="machine"') < findings.index("<ul>") < findings.index("一条要点")
+    assert "lang=" not in findings, "a machine writes in the language of the site"
+
+
 def links_of(html: str) -> list[str]:
     """The words of the links of an entry's page, those a program adds too, in its order."""
     return [
@@ -116,7 +142,7 @@ def test_a_link_without_kind_and_title_names_its_host(tmp_path: Path) -> None:
     links = (
         "date: 2024-01-03\nlinks:\n- https://www.one.example/a\n- https://two.example:80/b\n"
         "- {url: 'https://three.example/c', title: Slides}\n- {url: 'https://four.example/d', kind: code}\n"
-        "- /entries/a/\n"
+        "- /entries/a/\n- {kind: paper, url: 'https://five.example/e', title: T}\n"
     )
     output = site(tmp_path, {"entries/a.md": entry(links)})
     assert links_of(page(output, "entries/a")) == [
@@ -125,7 +151,8 @@ def test_a_link_without_kind_and_title_names_its_host(tmp_path: Path) -> None:
         "Other Slides",
         "Code",
         "Other",
-    ]
+        "Paper",
+    ], "a title that is the entry's own says nothing new"
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,16 @@ def test_the_time_that_was_asked_for(world: World, folder: Path) -> None:
     assert set(ids_of([paper for paper in papers if paper.published < zone])) <= set(ids(site))
 
 
+def test_what_is_over_the_limit_of_a_time_that_was_asked_for_does_not_wait(
+    world: World, folder: Path
+) -> None:
+    world.papers(30)
+    site = world.write_site(folder, [{**PAPERS, "max_results": 10}])
+    run = fetch(site, "--since", "2025-05-12")
+    assert (run.books.new, run.books.pending) == (10, [])
+    assert [record.what[:9] for record in run.books.dropped] == ["20 papers"]
+
+
 def test_what_is_over_the_limit_waits_and_arrives_though_the_feed_forgets_it(
     world: World, folder: Path
 ) -> None:
@@ -169,6 +179,26 @@ def test_a_feed_that_came_by_half_is_read_again(world: World, folder: Path, form
     run = fetch(site, clock=LATER)
     assert (run.code, run.books.failed, run.books.updated) == (0, [], 0)
     assert sorted(entry.title for entry in entries(site)) == sorted(post.title for post in feed.posts)
+
+
+def test_daily_papers_over_the_limit_arrive_later_though_their_day_is_over(
+    world: World, folder: Path
+) -> None:
+    papers = world.papers(90)
+    world.huggingface.show("2025-05-18", papers[:60])
+    world.huggingface.show("2025-05-19", papers[60:])
+    site = world.write_site(folder, [{"id": "hf", "kind": "huggingface"}])
+    run = fetch(site)
+    assert (run.books.new, len(run.books.pending)) == (50, 40)
+    run = fetch(site, clock="2025-05-26T09:00:00+08:00")
+    assert (run.code, run.books.new, run.books.pending) == (0, 40, [])
+    assert ids(site) == ids_of(papers)
+    assert len({entry.publish_date for entry in entries(site)}) == 1, (
+        "they were all first seen in the first run"
+    )
+    world.clear_log()
+    fetch(site, clock="2025-05-27T09:00:00+08:00")
+    assert [asked.parameter("date") for asked in world.requests()] == ["2025-05-26", "2025-05-27"]
 
 
 def test_what_waits_stays_through_a_failure_of_its_feed(world: World, folder: Path) -> None:
@@ -267,12 +297,14 @@ def test_sources_that_are_wrong_are_refused_before_anybody_is_asked(world: World
         PAPERS,
         {"id": "blog", "kind": "rss"},
         {"id": "more", "kind": "arxiv", "query": "(a", "ids": []},
+        {"id": "account", "kind": "page", "urls": ["https://mp.weixin.qq.com/s/Seagulls00000000000001"]},
     ]
     site = world.write_site(folder, sources)
     with pytest.raises(NoReport) as failure:
         fetch(site)
     assert "blog" in str(failure.value)
     assert "more" in str(failure.value)
+    assert "kind wechat" in str(failure.value)
     assert world.requests() == []
 
 

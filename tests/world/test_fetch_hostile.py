@@ -151,6 +151,18 @@ def test_a_bridge_of_ones_own_leads_to_itself_alone(world: World, folder: Path, 
     assert canaries.visits == []
 
 
+def test_pictures_in_the_full_text_of_a_bridge_lead_nowhere_else(
+    world: World, folder: Path, canaries: Canaries
+) -> None:
+    words = "<p>海鸥模型在开阔水面上的表现，以及风怎样影响它的估计，作者又为什么要量这么多次。</p>" * 9
+    pictures = "".join(f'<img src="{address}a.png">' for address in canaries.addresses)
+    feed = world.blog("other.example.org").feed()
+    feed.posts = [Post(url=Story(number=1, title="").url, title="一", content=words + pictures)]
+    fetch(world.write_site(folder, [{"id": "bridge", "kind": "wechat", "url": feed.url}], retries=0))
+    assert canaries.visits == []
+    assert len(entries(folder)) == 1
+
+
 def test_without_leave_a_private_source_is_not_asked(world: World, folder: Path, canaries: Canaries) -> None:
     for url in canaries.addresses:
         source = {"id": "private", "kind": "rss", "url": url}

@@ -136,3 +136,43 @@ def test_a_text_somebody_took_away_stays_away(world: World, folder: Path) -> Non
     bridge.stories = [retold]
     fetch(site, "--refresh", clock=LATER)
     assert not text.exists()
+
+
+def test_what_waits_keeps_what_its_feed_said(world: World, folder: Path) -> None:
+    blog = world.blog()
+    feed = blog.feed()
+    posts = [blog.post(number) for number in range(3)]
+    feed.posts = posts
+    source: Source = {"id": "blog", "kind": "rss", "url": feed.url, "max_results": 1}
+    site = world.write_site(folder, [source])
+    fetch(site)
+    feed.posts = []
+    world.clear_log()
+    fetch(site, "--refresh", clock=LATER)
+    fetch(site, "--refresh", clock=LATER)
+    found = {entry.title: entry for entry in entries(site)}
+    assert found.keys() == {post.title for post in posts}
+    for post in posts:
+        entry = found[post.title]
+        assert entry.authors == post.authors
+        assert entry.date == post.date
+        assert entry.source is not None
+        assert entry.source.name
+    asked = {one.path for one in world.requests(blog.name)}
+    assert not any(path.startswith("/posts") for path in asked), "nobody asked for full texts"
+
+
+def test_pages_keep_their_pictures_and_their_time(world: World, folder: Path) -> None:
+    blog = world.blog()
+    early, late = blog.post(1), blog.post(60)
+    assert early.date is not None
+    assert late.date is not None
+    pages: Source = {"id": "pages", "kind": "page", "urls": [early.url, late.url]}
+    site = world.write_site(folder, [pages])
+    run = fetch(site, "--since", late.date.date().isoformat())
+    assert [entry.title for entry in entries(site)] == [late.title]
+    assert [one.why for one in run.books.dropped] == ["its date is outside the time that was asked for"]
+    folder_of_entry = (site / entries(site)[0].path).parent
+    assert [file.suffix for file in sorted(folder_of_entry.iterdir())].count(".png") == 1
+    fetch(site, clock=LATER)
+    assert {entry.title for entry in entries(site)} == {early.title, late.title}

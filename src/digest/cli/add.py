@@ -15,7 +15,7 @@ from digest.config.load import load_config
 from digest.fetch.client import Client
 from digest.fetch.exchange import FetchFailure
 from digest.fetch.settings import read_settings
-from digest.gather.completing import Completed
+from digest.gather.completing import LEFT_ALONE
 from digest.gather.one import Addressed, Surroundings, read_address
 from digest.gather.state import read_state
 from digest.ingest.apply import read_site_file
@@ -25,9 +25,6 @@ from digest.problems import DigestError, Problem, error
 from digest.sources.article import NotAnArticle
 from digest.sources.bounded.readers import Readers
 from digest.sources.picture_files import Room
-
-_REST = 3600.0
-"""Seconds for which a host that answered with a CAPTCHA is asked nothing more."""
 
 _SAID = {
     "new": "added as {path}",
@@ -71,13 +68,13 @@ def command(
                 found[url] = read_address(url, around)
             except NotAnArticle as failure:
                 if failure.stop_host:
-                    client.leave_alone(url, _REST)
+                    client.leave_alone(url, LEFT_ALONE)
                 problems.append(error(f"not added: {failure} ({failure.what})", path=url))
             except FetchFailure as failure:
                 problems.append(error(f"could not be read: {failure.message}", path=url))
     console.problems(problem for one in found.values() for problem in one.problems)
     if found:
-        met = [Met("arxiv", one.papers, Completed()) for one in found.values() if one.papers]
+        met = [Met("arxiv", one.papers, one.completed) for one in found.values() if one.papers]
         papers = [record for one in met for record in one.gathered.records]  # first: they name their entries
         records = [*papers, *(one.record for one in found.values())]
         with project_lock(console, "digest add", no_wait=no_wait):

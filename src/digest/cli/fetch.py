@@ -27,9 +27,9 @@ from digest.content.collect import collect
 from digest.fetch.cache import CachingClient, ResponseCache, cache_path
 from digest.fetch.client import Client
 from digest.fetch.settings import FetchSettings, read_settings
-from digest.gather.arxiv import papers_by_number
+from digest.gather.arxiv import OTHERS, papers_by_number
 from digest.gather.asking import RUN_SECONDS, Asking
-from digest.gather.completing import Completed, complete, papers_spoken_of, sorted_for_planning
+from digest.gather.completing import complete, papers_spoken_of, sorted_for_planning
 from digest.gather.gathered import Gathered, Record
 from digest.gather.options import read_options
 from digest.gather.sources import check_source, gather
@@ -79,6 +79,7 @@ class _Run(NamedTuple):
     until: datetime | None
     refresh: bool
     dry_run: bool
+    asks_all: bool
 
 
 @click.command("fetch", help="Ask the sources for new works and file them as drafts.")
@@ -137,6 +138,7 @@ def command(
         until=_end_of(until, zone) if until else None,
         refresh=refresh,
         dry_run=dry_run,
+        asks_all=not sources,
     )
     if run.since and run.until and run.since > run.until:
         raise click.UsageError("--since is later than --until")
@@ -278,13 +280,15 @@ def _ask(
         items = [record.article.item for record in records if not is_known(record)]
         spoken = papers_spoken_of(
             items,
+            [number for source, number in known.state.waiting if source == OTHERS],
             known_papers(known.memory, records),
             lambda numbers: papers_by_number(numbers, client.get, known.state.papers, run.now.date()),
         )
         if spoken is not None:
-            met.append(Met("arxiv", spoken, Completed(records=spoken.records)))
-            records += spoken.records
-        records += teaser_records(picked_without_picture(collection), asking)
+            met.append(Met("arxiv", *spoken))
+            records += spoken[0].records
+        if run.asks_all:
+            records += teaser_records(picked_without_picture(collection), asking)
     console.problems(problem for one in met for problem in (*one.gathered.problems, *one.completed.problems))
     return met, sorted_for_planning(records), asking.kept
 

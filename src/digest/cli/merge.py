@@ -150,9 +150,9 @@ def _undo(console: Console, names: Sequence[str], ground: Ground, desk: Desk) ->
         message = f"{merge.kept} was itself merged, into {later.kept}"
         raise DigestError([error(message, path=MERGED, hint=f"digest merge --undo {later.went.id} first")])
     kept = stayed.path if stayed else merge.kept
-    undoing = undo_merge(merge, ground.config, desk, kept)
+    done = undo_merge(merge, kept, ground.config, desk)
     check_room(merge, kept, ground.collection, ground.config, desk)
-    return Done(undoing.lines, (), undoing.problems)
+    return done
 
 
 def _chosen(console: Console, names: Sequence[str], merges: Sequence[Merge], collection: Collection) -> Merge:

@@ -31,6 +31,7 @@ OTHERS = "papers of articles"
 """What goes in place of a source for papers that no source of arXiv gave; the space keeps it from being one."""
 SEARCHES_BEHIND = 1
 """How many parts of the past one run asks for, besides the days since the last one."""
+_UNKNOWN = "arXiv knows no paper of this id (yet)"
 _MISSED = timedelta(days=1, hours=12)
 """Announcements come daily, so after this long one was missed (or it was a weekend, when asking costs little)."""
 
@@ -51,6 +52,8 @@ def gather_arxiv(source: SourceConfig, state: SourceState, asking: Asking) -> Ga
     day = asking.now.date()
     records = [record_of(source.id, paper, asking.papers, day) for paper in found.papers]
     reached = state if asking.has_window or found.failures else found.state
+    if asking.has_window:  # nothing is remembered of it, so nothing waits
+        found = replace(found, dropped=(*found.dropped, *found.pending), pending=())
     return Gathered(
         source=source.id,
         state=replace(reached, id=source.id),
@@ -69,7 +72,9 @@ def record_of(source: str, paper: Paper, known: Mapping[str, Known], day: date) 
     said = digest_of(article.item)
     if paper.id in known:
         news = changes(known[paper.id], paper, day)
-        article = replace(article, item=replace(article.item, history=(*news, *article.item.history)))
+        told = {line.text for line in news}
+        history = (*news, *(line for line in article.item.history if line.text not in told))
+        article = replace(article, item=replace(article.item, history=history))
     return Record(source=source, key=article.key, said=said, article=article)
 
 
@@ -100,15 +105,19 @@ class _Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 def _searched(options: Options, state: SourceState, asking: Asking) -> _Answer:
     span = window(asking.now, last=state.reached, since=asking.since, until=asking.until)
-    asks = [(span, questions(options, span))]
-    behind = () if asking.has_window or options.ids else state.behind
+    return _asked(_Answer(state=replace(state, reached=span.end)), options, [span], asking)
+
+
+def _asked(answer: _Answer, options: Options, spans: Sequence[Window], asking: Asking) -> _Answer:
+    """An answer with what the search of some days found, and that of a part of the past that was left behind."""
+    behind = () if asking.has_window or options.ids else answer.state.behind
     late = [Window(part.start, part.end) for part in behind[:SEARCHES_BEHIND]]
-    asks += [(part, questions(options, part)) for part in late]
-    answer = _Answer(state=replace(state, reached=span.end, behind=behind[SEARCHES_BEHIND:]))
-    for asked, wanted in asks:
-        answer = _with(answer, options, asked, wanted, search_all(wanted, asking.client.get))
+    answer = replace(answer, state=replace(answer.state, behind=behind[SEARCHES_BEHIND:]))
+    for span in [*spans, *late]:
         if answer.failures:
             break
+        asks = questions(options, span)
+        answer = _with(answer, options, span, asks, search_all(asks, asking.client.get))
     return answer
 
 
@@ -144,37 +153,42 @@ def _announced(options: Options, state: SourceState, asking: Asking) -> _Answer:
     except (FetchFailure, ArxivTrouble) as failure:
         return _Answer(state=state, failures=((url, failure.message),))
     asking.kept.accept(wanted, fetched)
-    due = tuple(dict.fromkeys((*state.left, *announced_ids(listed), *_known_again(listed, asking))))
-    ids = due[: options.max_results]
-    left = tuple(number for number in due[options.max_results :] if number not in asking.papers)
+    news = dict.fromkeys([*state.left, *_replaced(listed, asking.papers)])
+    numbers = dict.fromkeys([*news, *announced_ids(listed)])
+    # What the digest has comes last: a list that is asked for twice must not keep others from their turn.
+    in_turn = sorted(numbers, key=lambda number: number in asking.papers and number not in news)
+    ids, over = in_turn[: options.max_results], in_turn[options.max_results :]
+    left = tuple(number for number in over if number in news or number not in asking.papers)
     found = search_all(by_ids(ids), asking.client.get) if ids else Found()
-    wanted_papers = {paper.id for paper in found.papers} | set(ids)
-    papers = [paper for paper in completed(listed, found.papers, _ALL) if paper.id in wanted_papers]
-    papers += [paper for paper in found.papers if paper.id in state.left]
+    announced = [paper for paper in completed(listed, found.papers, _ALL) if paper.id in ids]
+    unknown = set(found.missing) - {paper.id for paper in announced}
     day = listed.day or asking.now
     answer = _Answer(
-        papers=_once(papers),
-        dropped=tuple((item.what, item.why) for item in listed.dropped),
+        papers=_once([*found.papers, *announced]),  # which may be newer than the API knows
+        dropped=(
+            *((item.what, item.why) for item in listed.dropped),
+            *((f"arXiv:{number}", _UNKNOWN) for number in sorted(unknown)),
+        ),
         pending=tuple((f"arXiv:{number}", "beyond `max_results` of this source") for number in left),
         # What the feed says of a paper is enough, so a silent API is a fault and no loss.
         failures=tuple(_failures(found)),
         state=replace(state, reached=day, left=left),
     )
-    if state.reached is None or day - state.reached < _MISSED or asking.has_window:
-        return answer
-    span = window(asking.now, last=state.reached)
-    asks = questions(options, span)
-    return _with(answer, options, span, asks, search_all(asks, asking.client.get))
+    is_missed = state.reached is not None and day - state.reached >= _MISSED and not asking.has_window
+    return _asked(answer, options, [window(asking.now, last=state.reached)] if is_missed else [], asking)
 
 
 _ALL: tuple[AnnounceType, ...] = ("new", "cross", "replace", "replace-cross")
 
 
-def _known_again(listed: Announcements, asking: Asking) -> Iterable[str]:
-    """Papers of the digest that were replaced: their new version is news."""
-    return (
-        item.paper.id for item in listed.items if item.paper.id in asking.papers and "replace" in item.type
-    )
+def _replaced(listed: Announcements, known: Mapping[str, Known]) -> Iterable[str]:
+    """Papers of the digest that have a new version, which is news."""
+    for item in listed.items:
+        paper = item.paper
+        if "replace" not in item.type or paper.id not in known:
+            continue
+        if not paper.version or paper.version > known[paper.id].version:  # 0: the feed does not say it
+            yield paper.id
 
 
 def _once(papers: Iterable[Paper]) -> tuple[Paper, ...]:
@@ -183,7 +197,7 @@ def _once(papers: Iterable[Paper]) -> tuple[Paper, ...]:
 
 def _dropped(found: Found) -> Iterable[tuple[str, str]]:
     yield from ((item.what, item.why) for item in found.dropped)
-    yield from ((f"arXiv:{number}", "arXiv knows no paper of this id (yet)") for number in found.missing)
+    yield from ((f"arXiv:{number}", _UNKNOWN) for number in found.missing)
 
 
 def _failures(found: Found) -> Iterable[tuple[str, str]]:

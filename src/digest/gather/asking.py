@@ -13,6 +13,8 @@ from digest.sources.arxiv.updates import Known
 from digest.sources.bounded.readers import Readers
 from digest.sources.picture_files import Room
 
+OUT_OF_TIME = "its date is outside the time that was asked for"
+"""Why an article is left out under `--since` and `--until`."""
 RUN_SECONDS = 900.0
 """How long a whole run may ask (promise S3); what is left waits for the next one."""
 

@@ -7,8 +7,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 import msgspec
 from msgspec.structs import replace
 
-from digest.fetch.exchange import FetchFailure, Get, Wanted
-from digest.gather.asking import Asking
+from digest.content.drafts import Source
+from digest.fetch.client import Client
+from digest.fetch.exchange import Answer, FetchFailure, Get, Wanted
+from digest.gather.arxiv import OTHERS
+from digest.gather.asking import OUT_OF_TIME, Asking
 from digest.gather.gathered import Account, Gathered, Record
 from digest.gather.state import Refused
 from digest.items import Item
@@ -16,6 +19,7 @@ from digest.links.address import read_address
 from digest.links.canonical import canonical, work_key
 from digest.problems import Problem, warning
 from digest.sources.article import Article, NotAnArticle
+from digest.sources.bounded.readers import Readers
 from digest.sources.picture_files import RUN_BYTES, with_picture_files
 from digest.sources.wechat.article import SharedPost
 
@@ -33,16 +37,23 @@ _PASSING = frozenset(["too slow", "broken"])
 
 LookUp = Callable[[Sequence[str]], Gathered]
 """Asks arXiv for papers by their numbers."""
+_NOWHERE = "https://invalid/"
+"""Where an address stands that nobody of ours wrote down: nowhere that may lead into our network."""
+
 IsKnown = Callable[[Record], bool]
 """Whether a record is as it was when it was last taken."""
 
 
 class Completed(msgspec.Struct, frozen=True, kw_only=True):
-    """Records that can become entries, those that wait for another run, and what became of the rest."""
+    """Records that can become entries, those that wait for another run, and what became of the rest.
+
+    `given_up` are keys of records that waited and that nobody need wait for.
+    """
 
     records: tuple[Record, ...] = ()
     waiting: tuple[tuple[Record, str], ...] = ()
     refused: tuple[Refused, ...] = ()
+    given_up: tuple[str, ...] = ()
     dropped: tuple[Account, ...] = ()
     failed: tuple[Account, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -83,17 +94,44 @@ def complete(
     )
 
 
-def papers_spoken_of(items: Iterable[Item], known: Collection[str], look_up: LookUp) -> Gathered | None:
-    """The papers that articles are about and that nobody has yet; None where there are none.
+def papers_spoken_of(
+    items: Iterable[Item], late: Iterable[str], known: Collection[str], look_up: LookUp
+) -> tuple[Gathered, Completed] | None:
+    """The papers that articles are about and that nobody has yet, and those that wait; None where there are none.
 
     Args:
         items: what articles say; of one that names several papers nobody knows which it is about.
+        late: numbers of papers that earlier runs could not ask for.
         known: ids of the papers that are there already.
         look_up: asks arXiv.
     """
-    wanted = [number for item in items if (number := _paper_of(item)) and f"arxiv:{number}" not in known]
-    ids = list(dict.fromkeys(wanted))[:MOST_PAPERS]
-    return look_up(ids) if ids else None
+    spoken = (number for item in items if (number := _paper_of(item)))
+    # The entry of an article about a paper has the paper's id, so those that wait would all be known.
+    numbers = list(dict.fromkeys([*late, *(number for number in spoken if f"arxiv:{number}" not in known)]))
+    if not numbers:
+        return None
+    asked, others = numbers[:MOST_PAPERS], numbers[MOST_PAPERS:]
+    found = look_up(asked)
+    there = {record.key for record in found.records}
+    left = [number for number in asked if number not in there]
+    over = f"beyond the {MOST_PAPERS} papers of articles that one run asks for"
+    return found, Completed(
+        records=found.records,
+        waiting=(
+            *((_paper_record(number), "") for number in left if found.failed),
+            *((_paper_record(number), over) for number in others),
+        ),
+        given_up=() if found.failed else tuple(left),
+    )
+
+
+def _paper_record(number: str) -> Record:
+    """A paper of which nothing is known but its number."""
+    url = f"https://arxiv.org/abs/{number}"
+    item = Item(
+        title=f"arXiv:{number}", id=f"arxiv:{number}", source=Source(kind="arxiv", name="arXiv", url=url)
+    )
+    return Record(source=OTHERS, key=number, said="", article=Article(key=number, item=item))
 
 
 class _Run:
@@ -110,7 +148,7 @@ class _Run:
 
     def take(self, record: Record) -> None:
         """Complete one record, or see to it that it is not lost."""
-        if not record.reader and not _is_of_wechat(record):
+        if not record.reader and not _keeps_pictures(record):
             self.records.append(record)
             return
         if self._asking.is_over():
@@ -143,11 +181,7 @@ class _Run:
         answer = get(Wanted(url=record.address, sort="page"))
         if record.reader == "page":
             return asking.readers.page(answer.body, answer.url, now=asking.now, zone=asking.zone)
-        try:
-            return asking.readers.wechat(answer.body, answer.url)
-        except SharedPost as post:
-            original = asking.client.found_on(answer.url)(Wanted(url=post.url, sort="page"))
-            return asking.readers.wechat(original.body, original.url)
+        return wechat_article(answer, asking.client, asking.readers)
 
     def _get(self, record: Record) -> Get:
         client = self._asking.client
@@ -175,19 +209,28 @@ class _Run:
 
     def _add(self, record: Record, article: Article) -> None:
         asking = self._asking
-        item, files, left = with_picture_files(article, asking.client.found_on(record.address), asking.room)
+        source = article.item.source
+        stands_in = record.address or record.found_on or (source.url if source else "") or _NOWHERE
+        item, files, left = with_picture_files(article, asking.client.found_on(stands_in), asking.room)
         if asking.is_over():
             self.waiting.append((record, "the time of this run was over"))
+            return
+        if not asking.is_wanted(item.date):
+            self.dropped.append(Account(source=record.source, what=item.title, why=OUT_OF_TIME))
             return
         self.problems += left
         whole = item if record.is_slight or not record.reader else _joined(record.article.item, item)
         self.records.append(replace(record, article=replace(article, item=whole), files=files))
 
 
-def _is_of_wechat(record: Record) -> bool:
-    """Whether its pictures have to be kept: their host shows them to nobody else's readers."""
+def _keeps_pictures(record: Record) -> bool:
+    """Whether the pictures of an article that was read whole are kept.
+
+    Those of a page, which its editor chose, and those of WeChat, whose host shows them to nobody else's readers. A
+    feed may hold hundreds of articles with theirs; `full_text` asks for them.
+    """
     source = record.article.item.source
-    return source is not None and source.kind == "wechat"
+    return source is not None and source.kind in {"wechat", "page"}
 
 
 def _joined(said: Item, page: Item) -> Item:
@@ -211,6 +254,20 @@ def _paper_of(item: Item) -> str:
     keys = {key for link in item.links if link.kind == "paper" and (key := work_key(link.url))}
     numbers = {key for key in keys if key.startswith("arxiv:")}
     return numbers.pop().removeprefix("arxiv:") if len(numbers) == 1 and len(keys) == 1 else ""
+
+
+def wechat_article(answer: Answer, client: Client, readers: Readers) -> Article:
+    """The article of a page of WeChat; of a post that only shares another article, that one.
+
+    Raises:
+        NotAnArticle: the page is none.
+        FetchFailure: the article that is shared could not be read.
+    """
+    try:
+        return readers.wechat(answer.body, answer.url)
+    except SharedPost as post:
+        original = client.get(Wanted(url=post.url, sort="page"), found_on=answer.url)
+        return readers.wechat(original.body, original.url)
 
 
 def sorted_for_planning(records: Sequence[Record]) -> list[Record]:

@@ -10,13 +10,13 @@ from digest.config.schema import SourceConfig, SourceKind
 from digest.content.drafts import Source
 from digest.fetch.cache import Fetched
 from digest.fetch.exchange import FetchFailure, Wanted
-from digest.gather.asking import Asking
+from digest.gather.asking import OUT_OF_TIME, Asking
 from digest.gather.gathered import Account, Gathered, Record, digest_of, failure
 from digest.gather.options import Options, read_options
 from digest.gather.state import SourceState, Waiting
 from digest.items import Item
 from digest.problems import Problem, warning
-from digest.sources.article import Article, Reading
+from digest.sources.article import Article
 from digest.sources.feeds.feed import NotAFeed
 from digest.sources.wechat.bridges import read_bridge_item
 
@@ -80,8 +80,7 @@ def read_as_feed(
         if isinstance(record, Account):
             dropped.append(replace(record, source=source.id))
         elif not asking.is_wanted(article.item.date):
-            why = "its date is outside the time that was asked for"
-            dropped.append(Account(source=source.id, what=record.title, why=why))
+            dropped.append(Account(source=source.id, what=record.title, why=OUT_OF_TIME))
         elif record.key in records:
             dropped.append(Account(source=source.id, what=record.title, why="the feed holds it twice"))
         else:
@@ -107,7 +106,9 @@ def late_record(waiting: Waiting, options: Options) -> Record:
     item = Item(
         title=waiting.title or waiting.url,
         date=waiting.date,
-        source=Source(kind="rss", name=options.name, url=waiting.url),
+        source=Source(kind="rss", name=options.name or waiting.name, url=waiting.url),
+        authors=waiting.authors,
+        abstract=waiting.abstract,
     )
     is_wechat = bool(read_bridge_item(waiting.url).url)
     return Record(
@@ -115,8 +116,8 @@ def late_record(waiting: Waiting, options: Options) -> Record:
         key=waiting.key,
         said=digest_of(item),
         article=Article(key=waiting.key, item=item),
-        address=waiting.url,
-        reader="wechat" if is_wechat else "page",
+        address=waiting.url if is_wechat or options.full_text else "",
+        reader="wechat" if is_wechat else "page" if options.full_text else "",
         seen=waiting.seen,
         found_on=waiting.found_on,
         is_slight=is_wechat,
@@ -171,12 +172,3 @@ def _moved(source: str, wanted: Wanted, fetched: Fetched) -> Iterator[Problem]:
     if moved_to and moved_to != wanted.url:
         hint = f"write `url: {moved_to}` in digest.yaml"
         yield warning(f'the feed of source "{source}" has moved for good', path=wanted.url, hint=hint)
-
-
-def records_of(source: str, reading: Reading) -> tuple[list[Record], list[Account]]:
-    """A reading as records that lack nothing, and what was left out."""
-    records = [
-        Record(source=source, key=article.key, said=digest_of(article.item), article=article)
-        for article in reading.articles
-    ]
-    return records, [Account(source=source, what=item.what, why=item.why) for item in reading.dropped]

@@ -15,7 +15,7 @@ from digest.content.drafts import Link
 from digest.fetch.client import Client
 from digest.fetch.exchange import FetchFailure, Get, Wanted
 from digest.gather.arxiv import papers_by_number
-from digest.gather.completing import papers_spoken_of
+from digest.gather.completing import Completed, papers_spoken_of, wechat_article
 from digest.gather.gathered import Gathered, Record, digest_of
 from digest.links.canonical import canonical, work_key
 from digest.problems import Problem
@@ -23,7 +23,6 @@ from digest.sources.article import Article, NotAnArticle, Picture
 from digest.sources.arxiv.updates import Known
 from digest.sources.bounded.readers import Readers
 from digest.sources.picture_files import Room, with_picture_files
-from digest.sources.wechat.article import SharedPost
 
 BY_HAND = "by hand"
 """What goes in place of a source for works somebody asked for by their addresses."""
@@ -44,10 +43,14 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Addressed(msgspec.Struct, frozen=True, kw_only=True):
-    """What is at an address, the paper it is about where that is another thing, and what could not be had."""
+    """What is at an address, the paper it is about where that is another thing, and what could not be had.
+
+    `completed` says whether that paper waits for another run.
+    """
 
     record: Record
     papers: Gathered | None = None
+    completed: Completed = Completed()
     problems: tuple[Problem, ...] = ()
 
 
@@ -66,7 +69,8 @@ def read_address(url: str, around: Surroundings) -> Addressed:
     # A person chose this page, so robots.txt, which speaks to programs that find pages by themselves, is not asked.
     get = partial(around.client.get, heed_robots=False)
     if urlsplit(url).hostname == "mp.weixin.qq.com":
-        article: Article = _wechat_article(canonical(url), get, around)
+        answer = get(Wanted(url=canonical(url), sort="page"))
+        article = wechat_article(answer, around.client, around.readers)
     else:
         article = _page(url, key, get, around)
     said = digest_of(article.item)
@@ -74,8 +78,9 @@ def read_address(url: str, around: Surroundings) -> Addressed:
     record = Record(
         source=BY_HAND, key=article.key, said=said, article=replace(article, item=item), files=files
     )
-    papers = papers_spoken_of([item], around.filed, lambda numbers: _papers(numbers, around))
-    return Addressed(record=record, papers=papers, problems=problems)
+    spoken = papers_spoken_of([item], (), around.filed, lambda numbers: _papers(numbers, around))
+    papers, completed = spoken or (None, Completed())
+    return Addressed(record=record, papers=papers, completed=completed, problems=problems)
 
 
 def _paper(number: str, url: str, around: Surroundings) -> Addressed:
@@ -111,15 +116,6 @@ def with_teaser(article: Article, number: str, client: Client, readers: Readers)
     return replace(
         article, item=replace(article.item, image=image), pictures=(Picture(image.src), *article.pictures)
     )
-
-
-def _wechat_article(url: str, get: Get, around: Surroundings) -> Article:
-    answer = get(Wanted(url=url, sort="page"))
-    try:
-        return around.readers.wechat(answer.body, answer.url)
-    except SharedPost as post:
-        original = around.client.get(Wanted(url=post.url, sort="page"), found_on=answer.url)
-        return around.readers.wechat(original.body, original.url)
 
 
 def _page(url: str, key: str, get: Get, around: Surroundings) -> Article:

@@ -12,6 +12,7 @@ from digest.config.schema import SourceConfig
 from digest.content.works import is_web_address
 from digest.formats.fields import nearest_hint, printable
 from digest.formats.nodes import Plain
+from digest.links.canonical import work_key
 from digest.problems import DigestError, Problem, error
 
 MOST_NEW = 50
@@ -70,6 +71,8 @@ def read_options(source: SourceConfig, *, path: str = CONFIG_NAME) -> Options:
     for address in addresses:
         if not is_web_address(address):
             wrong(f'"{printable(address)}" is no web address', "an address starts with https:// or http://")
+        elif source.kind == "page" and work_key(address).startswith("wechat:"):
+            wrong(f"{printable(address)} is an article of WeChat", "give it to a source of kind wechat")
     read = Options(
         url=url if isinstance(url, str) else "",
         urls=tuple(dict.fromkeys(urls or ())),

@@ -50,4 +50,4 @@ def gather(source: SourceConfig, state: FetchState, asking: Asking) -> Gathered:
         case "page":
             return gather_pages(source, own, asking)
         case "huggingface":
-            return gather_huggingface(source, own, asking)
+            return gather_huggingface(source, own, waiting, asking)

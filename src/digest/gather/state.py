@@ -7,19 +7,22 @@ asks again. `papers.jsonl`: the versions of papers, so that a new one is news.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TypeVar
 
 import msgspec
 
-from digest.problems import DigestError, error
+from digest.formats.lines import lines_of, read_lines
+from digest.problems import DigestError
 from digest.sources.arxiv.updates import Known
 
 SOURCES = ".digest/state/sources.jsonl"
 WAITING = ".digest/state/waiting.jsonl"
 REFUSED = ".digest/state/refused.jsonl"
 PAPERS = ".digest/state/papers.jsonl"
+
+_HINT = "restore the file from version control, or delete the line"
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -32,9 +35,9 @@ class Span(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class SourceState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One source: until when it was read without fault, what its limit left behind, its address that is gone.
+    """One source: until when it was read without fault, its address that is gone, and what its limit left over.
 
-    `left` are ids of announced papers that its limit left: their list is gone the next day.
+    `behind` are parts of the past that no search has reached, `left` ids of papers that were announced.
     """
 
     id: str
@@ -45,7 +48,7 @@ class SourceState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An article that waits for another run: enough to find it again, and when it was first seen."""
+    """An article that waits for another run: what its source said, in short, and when it was first seen."""
 
     source: str
     key: str
@@ -54,6 +57,9 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: str = ""
     date: datetime | None = None
     found_on: str = ""
+    name: str = ""
+    authors: tuple[str, ...] = ()
+    abstract: str = ""
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -88,12 +94,12 @@ def read_state(read_file: Callable[[str], bytes | None]) -> FetchState:
     """
     problems: list[DigestError] = []
 
-    def lines(path: str, kind: type[T]) -> list[T]:
+    def lines(path: str, kind: type[T]) -> tuple[T, ...]:
         try:
-            return _lines(read_file(path), path, kind)
+            return read_lines(read_file(path), kind, path, hint=_HINT)
         except DigestError as failure:
             problems.append(failure)
-            return []
+            return ()
 
     state = FetchState(
         sources={one.id: one for one in lines(SOURCES, SourceState)},
@@ -110,28 +116,8 @@ def state_files(state: FetchState) -> dict[str, bytes]:
     """The files of a state; one without lines is empty."""
     papers = (PaperState(id=key, known=known) for key, known in state.papers.items())
     return {
-        SOURCES: _bytes(one for one in state.sources.values() if one != SourceState(id=one.id)),
-        WAITING: _bytes(state.waiting.values()),
-        REFUSED: _bytes(state.refused.values()),
-        PAPERS: _bytes(papers),
+        SOURCES: lines_of(one for one in state.sources.values() if one != SourceState(id=one.id)),
+        WAITING: lines_of(state.waiting.values()),
+        REFUSED: lines_of(state.refused.values()),
+        PAPERS: lines_of(papers),
     }
-
-
-def _lines(data: bytes | None, path: str, kind: type[T]) -> list[T]:
-    found = []
-    problems = []
-    for number, line in enumerate((data or b"").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            found.append(msgspec.json.decode(line, type=kind))
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as failure:
-            hint = "restore the file from version control, or delete the line"
-            problems.append(error(f"cannot be read: {failure}", path=path, line=number, hint=hint))
-    if problems:
-        raise DigestError(problems)
-    return found
-
-
-def _bytes(lines: Iterable[msgspec.Struct]) -> bytes:
-    return b"".join(line + b"\n" for line in sorted(msgspec.json.encode(line) for line in lines))

@@ -78,7 +78,11 @@ def plan_added(
     works = sort_by_work([[item] for item in items], site.collection.entries, site.rejected, site.verdicts)
     for work in works:
         numbers = [origin.document for origin in work.origins]
-        offers = [Offer(fetched[number].key, items[number], said=fetched[number].said) for number in numbers]
+        first_seen = min(fetched[number].seen or seen for number in numbers)
+        offers = [
+            Offer(fetched[number].key, replace(items[number], seen=first_seen), said=fetched[number].said)
+            for number in numbers
+        ]
         outcomes |= dict(zip(numbers, planner.plan(work, offers)[0], strict=True))
     for number, outcome in outcomes.items():
         _plan_files(outcome, fetched[number].files, sheet)

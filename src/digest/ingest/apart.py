@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from digest.formats.lines import lines_of, read_lines
 from digest.ingest.identity import Identity
-from digest.ingest.lines import lines_of, read_lines
 
 APART = ".digest/state/apart.jsonl"
 _HINT = "restore the file from version control, or delete the line: then the two may be joined again"

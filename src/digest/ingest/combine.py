@@ -98,6 +98,11 @@ def is_article(source: Source) -> bool:
     return bool(source.url) and source.kind not in _NO_ARTICLES
 
 
+def other_titles(entry: EntryDraft) -> set[str]:
+    """Titles an entry has besides its own: of articles and links."""
+    return {article.title for article in entry.coverage} | {link.title for link in entry.links}
+
+
 def _union(one: Iterable[T], other: Iterable[T], key: Callable[[T], object]) -> tuple[T, ...]:
     found: dict[object, T] = {}
     for value in [*one, *other]:

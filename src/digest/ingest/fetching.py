@@ -9,6 +9,7 @@ from datetime import datetime
 import msgspec
 
 from digest.formats.write import Data
+from digest.gather.arxiv import OTHERS
 from digest.gather.completing import Completed
 from digest.gather.gathered import Account, Gathered, Record, Standing
 from digest.gather.state import FetchState, Waiting, state_files
@@ -20,6 +21,7 @@ from digest.ingest.works import sort_by_work
 
 REPORT_VERSION = 1
 _COUNTED: tuple[State, ...] = ("new", "updated", "unchanged", "merged")
+_ABSTRACT = 2000  # characters of what an article is about, while it waits
 _NOT_WANTED: dict[State, str] = {
     "removed": "its entry was removed before",
     "rejected": "it was rejected before",
@@ -72,6 +74,12 @@ def known_by(memory: Memory) -> Callable[[Record], bool]:
     """A function that tells records whose sources say what they said when they were last taken."""
     said = {(document, digest) for written in memory.values() for document, digest in written.items.items()}
     return lambda record: (document_key(record), record.said) in said
+
+
+def known_papers(memory: Memory, records: Iterable[Record]) -> frozenset[str]:
+    """The ids of papers nobody need be asked about: those an entry was made of before, and those of this run."""
+    papers = (one.article.item.id for one in records if _kind_of(one) == "arxiv")
+    return frozenset([*memory, *papers])
 
 
 def rejected_keys(records: Sequence[Record], rejected: Sequence[Identity]) -> frozenset[str]:
@@ -142,10 +150,13 @@ def next_state(
         waiting.pop((record.source, record.key), None)
         if outcome.path and record.key in news:
             papers[record.key] = news[record.key]
+            waiting.pop((OTHERS, record.key), None)
     for one in met:
         for refusal in one.completed.refused:
             refused[refusal.key] = refusal
             waiting.pop((one.gathered.source, refusal.key), None)
+        for key in one.completed.given_up:
+            waiting.pop((one.gathered.source, key), None)
         for record, _ in one.completed.waiting:
             place = (record.source, record.key)
             waiting[place] = waiting.get(place) or _waiting(record, now)
@@ -255,10 +266,7 @@ def _waiting(record: Record, now: datetime) -> Waiting:
         title=record.title,
         date=item.date,
         found_on=record.found_on,
+        name=item.source.name if item.source else "",
+        authors=item.authors,
+        abstract=item.abstract[:_ABSTRACT],
     )
-
-
-def known_papers(memory: Memory, records: Iterable[Record]) -> frozenset[str]:
-    """The ids of papers nobody need be asked about: those an entry was made of before, and those of this run."""
-    papers = (one.article.item.id for one in records if _kind_of(one) == "arxiv")
-    return frozenset([*memory, *papers])

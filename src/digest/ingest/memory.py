@@ -13,9 +13,9 @@ from pathlib import PurePath
 import msgspec
 from msgspec.structs import replace
 
+from digest.formats.lines import lines_of, read_lines
 from digest.importers.imported import Imported
 from digest.items import Item
-from digest.problems import DigestError, error
 from digest.text.weeks import Period, parse_period
 
 MEMORY = ".digest/state/imported.jsonl"
@@ -59,23 +59,13 @@ def read_memory(data: bytes | None) -> dict[str, Written]:
     Raises:
         DigestError: a line cannot be read.
     """
-    memory: dict[str, Written] = {}
-    for number, line in enumerate((data or b"").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            written = msgspec.json.decode(line, type=Written)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as failure:
-            hint = "restore the file from version control, or delete it: files already there still stay as they are"
-            message = f"cannot be read: {failure}"
-            raise DigestError([error(message, path=MEMORY, line=number, hint=hint)]) from None
-        memory[written.key] = written
-    return memory
+    hint = "restore the file from version control, or delete it: files already there still stay as they are"
+    return {written.key: written for written in read_lines(data, Written, MEMORY, hint=hint)}
 
 
 def memory_bytes(memory: Memory) -> bytes:
     """The file of a memory."""
-    return b"".join(msgspec.json.encode(memory[key], order="deterministic") + b"\n" for key in sorted(memory))
+    return lines_of(memory.values())
 
 
 def item_digest(items: Iterable[Item]) -> str:

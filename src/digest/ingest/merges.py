@@ -10,9 +10,9 @@ from collections.abc import Iterable
 
 import msgspec
 
+from digest.formats.lines import lines_of, read_lines
 from digest.ingest.apart import Apart
 from digest.ingest.identity import Identity
-from digest.ingest.lines import lines_of, read_lines
 from digest.ingest.memory import Written
 
 MERGED = ".digest/state/merged.jsonl"

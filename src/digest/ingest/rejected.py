@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from digest.formats.lines import lines_of, read_lines
 from digest.ingest.identity import Identity
-from digest.ingest.lines import read_lines
 
 REJECTED = ".digest/state/rejected.jsonl"
 
@@ -35,8 +35,7 @@ def read_rejections(data: bytes | None) -> dict[str, Rejection]:
 
 def rejections_bytes(rejections: Mapping[str, Rejection]) -> bytes:
     """The file of rejected works."""
-    encoded = (msgspec.json.encode(rejections[key], order="deterministic") for key in sorted(rejections))
-    return b"".join(line + b"\n" for line in encoded)
+    return lines_of(rejections.values())
 
 
 def identities(rejections: Iterable[Rejection]) -> tuple[Identity, ...]:

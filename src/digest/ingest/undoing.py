@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from typing import TypeVar
 
-import msgspec
 from msgspec.structs import replace
 
 from digest.config.schema import Config
@@ -19,31 +18,25 @@ from digest.ingest.desk import Desk
 from digest.ingest.edits import safely_undone
 from digest.ingest.memory import MEMORY, Written, file_digest, memory_bytes, read_memory
 from digest.ingest.merges import MERGED, Edit, Merge, merges_bytes, read_merges
+from digest.ingest.merging import Done
 from digest.problems import DigestError, Problem, error, warning
 
 V = TypeVar("V")
 
 
-class Undoing(msgspec.Struct, frozen=True):
-    """What came of it: a line for each file, and what an editor should know."""
-
-    lines: tuple[str, ...]
-    problems: tuple[Problem, ...]
-
-
-def undo_merge(merge: Merge, config: Config, desk: Desk, kept: str = "") -> Undoing:
+def undo_merge(merge: Merge, kept: str, config: Config, desk: Desk) -> Done:
     """Lay out on the desk what takes a merge back.
 
     Args:
         merge: the merge.
+        kept: the file of the entry that stayed, which may have been moved since.
         config: for reading files.
         desk: where to lay it out.
-        kept: the file of the entry that stayed, where it is no longer where it was.
 
     Raises:
         DigestError: another file is now where one of the second entry was.
     """
-    return _Undoing(merge, config, desk, kept or merge.kept).run()
+    return _Undoing(merge, kept, config, desk).run()
 
 
 def check_room(merge: Merge, kept: str, collection: Collection, config: Config, desk: Desk) -> None:
@@ -72,7 +65,9 @@ def check_room(merge: Merge, kept: str, collection: Collection, config: Config, 
 
 
 class _Undoing:
-    def __init__(self, merge: Merge, config: Config, desk: Desk, kept: str) -> None:
+    """One merge while it is taken back."""
+
+    def __init__(self, merge: Merge, kept: str, config: Config, desk: Desk) -> None:
         self._merge = merge
         self._config = config
         self._desk = desk
@@ -80,13 +75,13 @@ class _Undoing:
         self._lines: list[str] = []
         self._problems: list[Problem] = []
 
-    def run(self) -> Undoing:
+    def run(self) -> Done:
         self._bring_back()
         for edit in self._merge.edits:
             self._take_back(edit)
         self._clear_away()
         self._forget()
-        return Undoing(tuple(self._lines), tuple(self._problems))
+        return Done(tuple(self._lines), (), tuple(self._problems))
 
     def _bring_back(self) -> None:
         """Lay out the second entry and what lay beside it."""

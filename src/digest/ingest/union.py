@@ -17,7 +17,7 @@ from digest.content.drafts import Coverage, EntryDraft, HistoryLine, Image, Link
 from digest.content.edit import AddValue, AppendItem, AppendValue, Change, SetValue, edited
 from digest.content.ownership import auto_data
 from digest.formats.write import Data
-from digest.ingest.combine import told_of
+from digest.ingest.combine import other_titles, told_of
 from digest.ingest.entry_file import entry_fields, item_of
 from digest.links.canonical import canonical, work_key
 from digest.problems import DigestError
@@ -75,7 +75,7 @@ def united(
     for alias in aliases:
         union.append("aliases", alias)
     union.take_auto(second)
-    if second.title != first.title and second.title not in _titles(union.entry):
+    if second.title != first.title and second.title not in other_titles(union.entry):
         union.stays.insert(0, Stay("title"))
     stays = {stay.field: stay for stay in reversed(union.stays)}
     return United(union.data, union.entry, frozenset(union.filled), tuple(reversed(stays.values())))
@@ -263,7 +263,3 @@ def _mapping(each: Link | Coverage) -> dict[str, Data]:
     """An address as entries hold it: `kind` first, nothing that is empty."""
     names = sorted(each.__struct_fields__, key=lambda name: name != "kind")
     return {name: text for name in names if (text := getattr(each, name)) and text != "other"}
-
-
-def _titles(entry: EntryDraft) -> set[str]:
-    return {article.title for article in entry.coverage} | {link.title for link in entry.links}

@@ -17,7 +17,7 @@ from digest.content.edit import AddValue, AppendItem, AppendValue, Change, Remov
 from digest.content.ownership import auto_data, value_digest
 from digest.formats.write import Data
 from digest.ingest import categorizing
-from digest.ingest.combine import FACTS, combine, is_article, told_of
+from digest.ingest.combine import FACTS, combine, is_article, other_titles, told_of
 from digest.ingest.entry_file import FILLED_ONCE, entry_fields, item_of, with_body
 from digest.ingest.memory import Given
 from digest.items import Item
@@ -218,7 +218,7 @@ class _Update:
 
     def _keep(self, name: str, item: Item) -> None:
         """Leave a field as it is; another title is not lost where an article or link has it."""
-        if name != "title" or item.title not in _titles(self._entry):
+        if name != "title" or item.title not in other_titles(self._entry):
             self.stays.add(name)
 
     def _append(self, name: str, item: Item) -> None:
@@ -268,11 +268,6 @@ def _is_edition(body: str, present: str) -> bool:
     lines = [line.strip() for line in body.split("\n") if line.strip()]
     there = {line.strip() for line in present.split("\n")}
     return sum(line in there for line in lines) * 2 > len(lines)
-
-
-def _titles(entry: EntryDraft) -> set[str]:
-    """Titles an entry has besides its own: of articles and links."""
-    return {article.title for article in entry.coverage} | {link.title for link in entry.links}
 
 
 def _missing(name: str, item: Item, entry: EntryDraft) -> Iterator[Change]:

@@ -20,6 +20,7 @@ from digest.render.messages import Text, messages
 from digest.render.templates import Templates
 from digest.site import Issue, Site, text_neighbours, top_pages
 from digest.text.dates import date_range, long_date
+from digest.text.languages import language_of
 from digest.text.weeks import parse_period, period_days
 
 SHOWN_TAGS = 5
@@ -83,6 +84,14 @@ class Context:
     def foreign(self, document: Document) -> str:
         """The language of a document where it is not that of the site, else ""."""
         return "" if document.lang == self.language else document.lang
+
+    def foreign_text(self, document: Document, text: str) -> str:
+        """The language of a text quoted in a document where it is not that of the site, else "".
+
+        An abstract stays in its authors' language under a title and note that are in the editor's.
+        """
+        language = language_of(text) or document.lang
+        return "" if language == self.language else language
 
     def anchor(self, document: Document) -> Anchor:
         """A link to a document's page."""

@@ -11,7 +11,7 @@ from digest.pages.citations import bibtex_of, entry_head, identifier_links
 from digest.pages.context import Context
 from digest.pages.labels import Labels
 from digest.pages.links import link_views
-from digest.pages.marks import machine_written
+from digest.pages.marks import findings_lang, machine_written
 from digest.pages.page import Page, fingerprint, path_of_address
 from digest.pages.views import CoverageView, EntryPage
 from digest.text.slugs import slugify
@@ -59,6 +59,7 @@ def render_entry(context: Context, number: int, detail: Detail, bib: str = "") -
     older = site.entries[number + 1] if number + 1 < len(site.entries) else None
     issue = site.issue_of.get(document.path)
     related = context.plan.related.paths.get(document.path, ())
+    machine = machine_written(draft)
     view = EntryPage(
         kind="entry",
         title=document.title,
@@ -84,12 +85,13 @@ def render_entry(context: Context, number: int, detail: Detail, bib: str = "") -
         note=body_html(context, document, detail.body),
         toc=headings(detail.body.rendered) if draft.toc and not detail.body.rendered.toc_wanted else (),
         summary=body_html(context, document, detail.summary, deeper=1, prefix=SUMMARY_IDS),
-        abstract_lang=context.foreign(document),
+        abstract_lang=context.foreign_text(document, detail.abstract.rendered.text),
         abstract=body_html(context, document, detail.abstract, deeper=1, prefix="a-"),
         findings=tuple(
             body_html(context, document, finding, deeper=1, prefix=f"f{position}-")
             for position, finding in enumerate(detail.findings, start=1)
         ),
+        findings_lang=findings_lang(context, document, detail, machine),
         links=link_views(context, document, detail),
         identifiers=identifier_links(document, draft.links),
         coverage=tuple(
@@ -112,7 +114,7 @@ def render_entry(context: Context, number: int, detail: Detail, bib: str = "") -
             context, document, detail.source_text, base=draft.source.url if draft.source else ""
         ),
         bibtex=bib or bibtex_of(context, document, detail),
-        machine=machine_written(draft),
+        machine=machine,
         translated_title=draft.translated_title,
     )
     return context.render("entry.html", view)

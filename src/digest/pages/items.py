@@ -9,7 +9,7 @@ from digest.content.drafts import EntryDraft
 from digest.pages.bodies import body_html, plain_html
 from digest.pages.context import SHOWN_TAGS, Context
 from digest.pages.links import link_views
-from digest.pages.marks import machine_written
+from digest.pages.marks import findings_lang, machine_written
 from digest.pages.views import EntryItem
 from digest.text.authors import short_authors
 
@@ -48,7 +48,7 @@ def issue_item(context: Context, document: Document, detail: Detail, anchor: str
         note=note,
         summary=summary or plain_html(detail.excerpt if not note else ""),
         abstract=body_html(context, document, detail.abstract, prefix=f"{prefix}a-", deeper=3),
-        abstract_lang=context.foreign(document),
+        abstract_lang=context.foreign_text(document, detail.abstract.rendered.text),
         image=context.image(document, image.src, image.alt, image.credit) if image else None,
         links=link_views(context, document, detail),
         machine="summary" in machine and not note,
@@ -61,4 +61,6 @@ def issue_item(context: Context, document: Document, detail: Detail, anchor: str
             body_html(context, document, finding, prefix=f"{prefix}f{position}-", deeper=3)
             for position, finding in enumerate(detail.findings, start=1)
         ),
+        findings_lang=findings_lang(context, document, detail, machine),
+        machine_findings="findings" in machine,
     )

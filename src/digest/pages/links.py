@@ -11,7 +11,10 @@ from digest.pages.views import LinkView
 
 
 def link_views(context: Context, document: Document, detail: Detail) -> tuple[LinkView, ...]:
-    """The links of a work, with the word for each kind; one to a page that does not exist is left out."""
+    """The links of a work, with the word for each kind; one to a page that does not exist is left out.
+
+    A title that only says the entry's again is not shown: it stands there already.
+    """
     draft = detail.draft
     if not isinstance(draft, EntryDraft):
         return ()
@@ -23,7 +26,8 @@ def link_views(context: Context, document: Document, detail: Detail) -> tuple[Li
             address = next(own)
             url = context.urls.href(address) if address is not None else None
         if url is not None:
-            views.append(LinkView(url=url, kind=link.kind, label=_label(context, link), title=link.title))
+            title = link.title if link.title != document.title else ""
+            views.append(LinkView(url=url, kind=link.kind, label=_label(context, link), title=title))
     return tuple(views)
 
 

@@ -194,6 +194,10 @@ class EntryItem(CardView, frozen=True, kw_only=True):
     subjects: tuple[str, ...] = ()
     """the source's own classes, as `cs.CV`"""
     findings: tuple[Markup, ...] = ()
+    findings_lang: str = ""
+    """set where the findings are in another language than the site"""
+    machine_findings: bool = False
+    """whether a machine wrote them"""
 
 
 class CardGroup(View, frozen=True, kw_only=True):
@@ -252,6 +256,8 @@ class EntryPage(PageView, frozen=True, kw_only=True):
     bibtex: str
     abstract_lang: str = ""
     """set where the abstract is in another language than the site"""
+    findings_lang: str = ""
+    """set where the findings are"""
     machine: Mapping[str, str] = {}
     """fields a machine wrote, to be marked as such, with the name of the language model that did, "" for another
     program; what is cut from the author's own text is not among them"""

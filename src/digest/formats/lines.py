@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from digest.problems import DigestError, error
+from digest.problems import DigestError, Problem, error
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -22,17 +22,19 @@ def read_lines(data: bytes | None, kind: type[S], path: str, *, hint: str) -> tu
         hint: what to do about a line that cannot be read.
 
     Raises:
-        DigestError: a line cannot be read.
+        DigestError: with every line that cannot be read.
     """
     found: list[S] = []
+    problems: list[Problem] = []
     for number, line in enumerate((data or b"").split(b"\n"), 1):
         if not line.strip():
             continue
         try:
             found.append(msgspec.json.decode(line, type=kind))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as failure:
-            message = f"cannot be read: {failure}"
-            raise DigestError([error(message, path=path, line=number, hint=hint)]) from None
+            problems.append(error(f"cannot be read: {failure}", path=path, line=number, hint=hint))
+    if problems:
+        raise DigestError(problems)
     return tuple(found)
 
 
