@@ -107,6 +107,16 @@ def test_a_machine_writes_in_the_language_of_the_site(tmp_path: Path) -> None:
     assert rules(findings(tmp_path, "文本。", front=front)) == ["language"]
 
 
+def test_what_an_issue_repeats_of_its_works_is_in_their_language(tmp_path: Path) -> None:
+    """On a Chinese site too: the highlights of a day of papers are their titles, or sentences of their abstracts."""
+    line = "Gulls: we introduce a model of wings that learns to fly from a thousand hours at sea"
+    own = "highlights: {by: issue, sha: x}"
+    text = f'---\ntitle: 海鸥\nlang: zh\nhighlights: ["{line}"]\nauto: {{{own}}}\n---\n'
+    write(tmp_path, "content/issues/2026-05-11.md", text)
+
+    assert rules(findings(tmp_path, "海鸥。", language="zh")) == []
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -130,6 +130,24 @@ def test_write_publishes_the_picks_and_quotes_what_they_lack(site: Path) -> None
     assert "is up to date" in again.stderr
 
 
+def test_an_article_without_abstract_is_summarised_from_its_text(site: Path) -> None:
+    """What a source brings of a WeChat article has no abstract: its text lies beside the entry."""
+    bundle = site / "content/entries/kite"
+    bundle.mkdir()
+    (bundle / "index.md").write_text(entry("Kite", draft=True), encoding="utf-8")
+    text = (
+        "# Kite\n\n![](https://example.org/track.png)\n\nWinds were hard to measure in the old days of sail. "
+        "We introduce **Kite**, a [sensor](https://example.org/kite) <b>on</b> a string. It costs 3.5 dollars.\n"
+    )
+    (bundle / "source.md").write_text(text, encoding="utf-8")
+    do(site, "2025-W20", "--write")
+    kite = entry_file(site, "kite/index")
+    assert "We introduce Kite, a sensor \\<b\\>on\\</b\\> a string." in kite.summary
+    assert "example.org" not in kite.summary
+    assert kite.findings == ()
+    assert kite.auto["summary"].by == "quote"
+
+
 def test_a_field_an_editor_wrote_changed_or_removed_stays(site: Path) -> None:
     do(site, "2025-W20", "--write")
     change(site, "number: 1\n", "number: 37  # as promised\n")
@@ -151,6 +169,28 @@ def test_a_field_an_editor_wrote_changed_or_removed_stays(site: Path) -> None:
     assert (found.title, found.number, found.cover) == ("What the water says", 37, None)
     assert found.body.strip() == "The editorial."
     assert "# as promised" in (site / "content/issues/2025-W20.md").read_text(encoding="utf-8")
+
+
+def test_a_draft_stays_its_writers_whatever_a_program_filled_in(site: Path) -> None:
+    """`digest categorize`, `summarize` and `add` record what they fill in a draft somebody began."""
+    filled = "topics: [a]\nauto:\n  topics: {by: categorize, sha: x}\n  links: {by: fetch, sha: x}\n"
+    change(site, "draft: true\n", f"draft: true\n{filled}", "entries/begun")
+    result = do(site, "2025-W20", "--write")
+    assert "begun" not in (file(site).picks or ())
+    assert entry_file(site, "begun").draft
+    assert "not picked unless named in `picks`: content/entries/begun.md" in result.stderr
+
+
+def test_where_only_people_publish_no_draft_is_picked_unless_named(site: Path) -> None:
+    (site / "digest.yaml").write_text(CONFIG + TOPICS + "fetch: {publish: draft}\n", encoding="utf-8")
+    result = do(site, "2025-W20", "--write")
+    assert file(site).picks == ("lantern", "rest", "candle")
+    assert entry_file(site, "otter").draft
+    assert "content/entries/otter.md" in result.stderr
+    change(site, "  - rest\n", "  - rest\n  - otter\n")
+    do(site, "2025-W20", "--write")
+    assert not entry_file(site, "otter").draft
+    assert entry_file(site, "heron").draft
 
 
 def test_the_editors_picks_hold_and_publish_what_they_name(site: Path) -> None:
@@ -287,7 +327,9 @@ def test_week_53_exists_where_the_year_has_it(site: Path) -> None:
 def test_picks_that_do_not_exist_are_named_with_their_line(site: Path) -> None:
     (site / "content/issues").mkdir()
     path = site / "content/issues/2025-W20.md"
-    path.write_text("---\ntitle: T\npicks:\n  - candle\n  - lantren\n  - nowhere\n---\n", encoding="utf-8")
+    path.write_text(
+        "---\ntitle: T\npicks:\n  - candle\n  - lantren\n  - nowhere\n  - candl\n---\n", encoding="utf-8"
+    )
     before = tree(site)
     said = refused(issue.command, site, "2025-W20", *CLOCK, "--write")
     assert (
@@ -295,11 +337,12 @@ def test_picks_that_do_not_exist_are_named_with_their_line(site: Path) -> None:
         in said
     )
     assert "content/issues/2025-W20.md:6:1: error: pick “nowhere” is no entry" in said
-    assert "1 of 3 picks are left" in said
+    assert "content/issues/2025-W20.md:7:1: error: pick “candl” is no entry" in said
+    assert "1 of 4 picks are left" in said
     assert tree(site) == before
     result = do(site, "2025-W20", "--write", "--force")
     assert "warning: pick “lantren” is no entry" in result.stderr
-    assert file(site).picks == ("candle", "lantren", "nowhere")
+    assert file(site).picks == ("candle", "lantren", "nowhere", "candl")
 
 
 def test_an_issue_that_lost_an_entry_is_refused_then_picked_anew(site: Path) -> None:

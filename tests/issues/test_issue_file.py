@@ -101,6 +101,19 @@ def test_a_file_a_person_began_is_filled_where_it_says_nothing(begun: set[str]) 
     assert updated_file(filled, after, FIRST, Config()) == filled
 
 
+def test_what_has_no_value_any_more_goes_and_may_come_back() -> None:
+    """The cover of a work that was rejected, and the editor's own beside it."""
+    first = new_file(FIRST)
+    without = {name: LATER[name] for name in LATER if name not in ("cover", "highlights")}
+    after = updated_file(first, read(first), without, Config())
+    assert (read(after).cover, read(after).highlights) == (None, ())
+    assert read(updated_file(after, read(after), LATER, Config())).cover == LATER["cover"]
+    mine = first.replace(b"https://example.org/a.png", b"https://example.org/mine.png")
+    kept = read(updated_file(mine, read(mine), without, Config()))
+    assert kept.cover is not None
+    assert kept.cover.src == "https://example.org/mine.png"
+
+
 def test_an_emptied_field_stays_empty() -> None:
     text = new_file(FIRST).decode().replace(block(new_file(FIRST).decode(), "highlights"), "highlights: []\n")
     assert read(updated_file(text.encode(), read(text.encode()), LATER, Config())).highlights == ()

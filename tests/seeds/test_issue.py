@@ -2,7 +2,7 @@
 
 A weekly has its title, cover, summary with highlights, contents, for each work heading, picture, summary and tags, and
 the references of all; a daily report title, summary, contents, and for each paper heading, authors, day, categories,
-abstract, analysis, findings and links.
+abstract, the way to its analysis (pages long: it stands on the page of the entry), findings and links.
 """
 
 import re
@@ -115,6 +115,10 @@ def test_a_daily_report_has_the_elements_of_its_seed(root: Path) -> None:
         names = authors[title].split(", ")
         assert re.findall(r'<bdi class="p-author">([^<]+)</bdi>', paper)[-len(names) :] == names
         assert "arxiv.org/pdf/" in paper
+    analysed = [
+        paper for paper in papers if '<p class="more">' in paper.split("要点</h4>")[0].split("摘要</h4>")[1]
+    ]
+    assert len(analysed) == 9  # of the tenth the assistant wrote none
     contents = html.split('<nav class="outline"')[1].split("</nav>")[0]
     assert len(re.findall('href="#', contents)) == 10
 

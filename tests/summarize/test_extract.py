@@ -6,8 +6,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from building import SHARED
-from digest.summarize.extract import findings_of, method_sentence, summarise
+from digest.summarize.extract import method_sentence, summarise, summary_and_findings
 from digest.summarize.length import units
+from digest.summarize.sentences import Sentence
 from digest.summarize.spans import span_around, spans_of
 from summarize.method_sample import SAMPLE
 
@@ -63,6 +64,13 @@ def without_marks(text: str) -> tuple[str, list[int], list[int]]:
             text = text[3:]
         plain, text = plain + text[0], text[1:]
     return plain, method, findings
+
+
+def findings_of(text: str) -> tuple[Sentence, ...]:
+    """What an abstract says came out; its summary is that of `summarise`."""
+    summary, findings = summary_and_findings("", text, length=140)
+    assert summary == summarise("", text, length=140)
+    return findings
 
 
 @pytest.mark.parametrize("marked", MARKED)

@@ -31,6 +31,12 @@ from digest.text.preambles import afterword, preamble, prompt_echo, refusal
         "根据提供的信息，本文训练海鸥。",
         "作为一个AI语言模型，我认为本文很好。",
         "**好的，我将为您分析这篇论文。**",
+        "Here's the summary in Chinese:",
+        "Okay, so the user wants a summary of this paper.",
+        "The user has asked me to summarise it.",
+        "嗯，用户让我总结这篇论文。",
+        "首先，我需要理解用户的请求。",
+        "遵照您的指示，摘要如下。",
     ],
 )
 def test_preambles(paragraph: str) -> None:
@@ -60,6 +66,9 @@ def test_preambles(paragraph: str) -> None:
         "作为一名研究者，我建议先读第三节。",
         "这是第 37 期周报。",
         "本期摘要：两篇论文。",
+        "The user asks a question and the model answers with a map.",
+        "用户要求更快的模型，作者给出了答案。",
+        "用户让模型先写计划，再写代码。",
         "",
     ],
 )
@@ -83,6 +92,11 @@ def test_what_is_no_preamble(paragraph: str) -> None:
         "我无法直接访问您给出的网页。",
         "作为一个人工智能语言模型，我无法浏览网页。",
         "好的，我将分析方法部分。请提供论文内容，我将为您解读。",
+        "抱歉，您提供的内容不完整，无法生成摘要。",
+        "由于论文内容未提供，我无法给出分析。",
+        "Unfortunately, the provided text does not contain the abstract.",
+        "Please provide the text you want me to summarize.",
+        "I'm unable to browse the internet, so I can't read the paper.",
     ],
 )
 def test_refusals(paragraph: str) -> None:
@@ -104,6 +118,8 @@ def test_refusals(paragraph: str) -> None:
         "Please share the paper with your friends; I will be back next week.",
         "Sorry for the late issue.",
         "模型无法访问外部链接。",
+        "由于数据未公开，我们无法复现。",
+        "很遗憾，作者提供的代码不完整。",
     ],
 )
 def test_what_is_no_refusal(paragraph: str) -> None:

@@ -30,10 +30,13 @@ _HAN_A_WORD = 2
 _MARKED = re.compile(r"(\*\*|__|`)(?=\S)([^*_`\n]+?)(?<=\S)\1")
 _HIDDEN_ADDRESS = re.compile(
     r"\b(?:[a-z][a-z0-9+.-]{1,20}:/{1,2}|(?:javascript|data|mailto|vbscript|file)\s*:)\S*"
-    r"|(?<![\w@/.-])(?:www\.[\w-]+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|ai|cn|dev|co|info|xyz|example|test|app|me))"
-    r"(?![\w-])(?:/\S*)?|(?<![\w:])//[\w-]+\.\S+|[\w.+-]+@[\w-]+\.[\w.]+",
+    r"|(?<![\w@/.-])(?:www\.[\w-]+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|ai|cn|dev|co|info|xyz|example|test|app|me"
+    r"|ru|top|cc|ly|tk|tv|gg|biz|icu|vip|shop|site|online|club|store|click|link|live|cloud|pro|de|fr|uk|jp|kr|eu|us))"
+    r"(?![\w-])(?:/\S*)?|(?<![\w@/.-])(?:[\w-]+\.)+[a-z]{2,24}/\S*|(?<![\w:])//[\w-]+\.\S+"
+    r"|[\w.+-]+@[\w-]+\.[\w.]+",
     re.IGNORECASE | re.ASCII,
 )
+_HALF_WIDTH = str.maketrans("．／", "./")
 _WORD = re.compile(r"[a-z0-9]+|[^\x00-\x7f]", re.IGNORECASE)
 
 
@@ -70,6 +73,7 @@ class Judge(msgspec.Struct, frozen=True):
             self._check(plain, content)
             plain = _cut(plain, field)
             if not field.is_prose:
+                plain = plain.replace("\n", " ")
                 if wrong := source.missing(plain):
                     raise Refused(f"the source does not bear out {wrong[0]}")
                 kept.append(plain)
@@ -133,8 +137,10 @@ def _has_foreign_address(text: str, content: str) -> bool:
     known = {canonical(found.url) for found in find_addresses(content)}
     if any(canonical(found.url) not in known for found in find_addresses(text)):
         return True
-    folded = content.casefold()
-    return any(match[0].casefold().rstrip(".,;:!?") not in folded for match in _HIDDEN_ADDRESS.finditer(text))
+    folded, shown = content.casefold(), text.translate(_HALF_WIDTH)
+    return any(
+        match[0].casefold().rstrip(".,;:!?") not in folded for match in _HIDDEN_ADDRESS.finditer(shown)
+    )
 
 
 def _overlaps(text: str, system: str, content: str) -> bool:

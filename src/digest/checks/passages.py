@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from digest.content.drafts import Draft, EntryDraft, IssueDraft
-from digest.content.ownership import machine_fields
+from digest.content.drafts import Auto, Draft, EntryDraft, IssueDraft
+from digest.content.ownership import MODEL
 from digest.text.blocks import code_lines, is_rule
 
 _ITEM = re.compile(r"\s*(?:[-*+]\s|[0-9]{1,3}[.)]\s|[|<>]|\[\^|\$\$)")
@@ -20,9 +20,10 @@ class Passage(msgspec.Struct, frozen=True):
     """One text of a file.
 
     `field` is the key it stands under, "body" for what follows the front matter. `line` and `column` are those of its
-    first character for the body, of its key for the others. `by_machine` tells that a program wrote it. `languages`
-    are those it may be in, "" among them where any is right: a machine was asked for the site's, a person's summary
-    fits the `lang` of its file or the site, and a note may be in whatever its writer likes.
+    first character for the body, of its key for the others. `by_model` tells that a language model wrote it.
+    `languages` are those it may be in, "" among them where any is right: a model was asked for the site's, a person's
+    summary fits the `lang` of its file or the site, what another program fills is quoted from works in any, and a
+    note may be in whatever its writer likes.
     """
 
     path: str
@@ -30,7 +31,7 @@ class Passage(msgspec.Struct, frozen=True):
     text: str
     line: int
     column: int
-    by_machine: bool
+    by_model: bool
     languages: frozenset[str]
 
     def place_of(self, line: int, column: int = 1) -> tuple[int, int]:
@@ -48,7 +49,7 @@ class Paragraph(msgspec.Struct, frozen=True):
 
 def passages(draft: Draft, site_language: str) -> Iterator[Passage]:
     """The texts of a file; the author's abstract is among them, titles and names are not."""
-    machine = machine_fields(draft.auto) if isinstance(draft, EntryDraft | IssueDraft) else frozenset()
+    auto = draft.auto if isinstance(draft, EntryDraft | IssueDraft) else {}
     own = draft.lang.partition("-")[0] or site_language
     texts = [("summary", draft.summary), ("description", draft.description)]
     if isinstance(draft, EntryDraft):
@@ -58,9 +59,9 @@ def passages(draft: Draft, site_language: str) -> Iterator[Passage]:
     for field, text in texts:
         if text:
             line, column = draft.places.get(field, (1, 1))
-            yield _passage(draft, field, text, (line, column), machine, own, site_language)
+            yield _passage(draft, field, text, (line, column), auto, own, site_language)
     if draft.body.strip():
-        yield _passage(draft, "body", draft.body, (draft.body_line, 1), machine, own, site_language)
+        yield _passage(draft, "body", draft.body, (draft.body_line, 1), auto, own, site_language)
 
 
 def _passage(
@@ -68,17 +69,18 @@ def _passage(
     field: str,
     text: str,
     place: tuple[int, int],
-    machine: frozenset[str],
+    auto: Mapping[str, Auto],
     own: str,
     site_language: str,
 ) -> Passage:
-    by_machine = field in machine
+    record = auto.get(field)
+    by_model = record is not None and record.by.startswith(MODEL)
     languages = frozenset({""})
-    if by_machine:
+    if by_model:
         languages = frozenset({site_language})
-    elif draft.lang and own in ("zh", "en") and field not in ("abstract", "body"):
+    elif record is None and draft.lang and own in ("zh", "en") and field not in ("abstract", "body"):
         languages = frozenset({own, site_language})
-    return Passage(draft.path, field, text, *place, by_machine, languages)
+    return Passage(draft.path, field, text, *place, by_model, languages)
 
 
 def paragraphs(text: str) -> Iterator[Paragraph]:

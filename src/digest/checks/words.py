@@ -67,9 +67,7 @@ def language(passage: Passage) -> Iterator[Finding]:
         wanted = " or ".join(_NAMES[code] for code in sorted(passage.languages))
         message = f'"{passage.field}" is in {_NAMES[found]}, not in {wanted}'
         hint = (
-            "translate it"
-            if passage.by_machine
-            else "translate it, or set `lang` to the language of the file"
+            "translate it" if passage.by_model else "translate it, or set `lang` to the language of the file"
         )
         yield _finding(passage, 1, "language", message, hint)
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from digest.cli.article_text import article_text
 from digest.cli.console import Console
 from digest.cli.inventory import take_inventory
 from digest.cli.locking import no_wait_option, project_lock
@@ -19,6 +20,7 @@ from digest.config.schema import Config
 from digest.content.collect import collect
 from digest.content.drafts import EntryDraft
 from digest.content.edit import SetKey, edited
+from digest.fetch.settings import read_settings
 from digest.ingest.apply import apply_steps, read_site_file
 from digest.ingest.plan import Step
 from digest.issues.assemble import Assembled, Request, assemble_issue, issue_file_of
@@ -80,6 +82,7 @@ def _assemble(console: Console, config: Config, period: Period, now: datetime, *
     name = str(period) if isinstance(period, Week) else period.isoformat()
     collection = collect(console.root, config)
     existing = issue_file_of(name, collection.drafts)
+    settings, _ = read_settings(config.fetch)
     inventory = take_inventory(collection, config, now, drafts=True)
     broken = _errors((*collection.problems, *inventory.problems))
     if broken:
@@ -95,6 +98,7 @@ def _assemble(console: Console, config: Config, period: Period, now: datetime, *
             file=read_site_file(console.root, existing.path) if existing else None,
             has_file=lambda path: (console.root / path).is_file(),
             force=force,
+            drafts_wait=settings.publish == "draft",
         )
     )
     console.problems(issue.problems)
@@ -122,10 +126,9 @@ def _published(root: Path, entries: Iterable[EntryDraft], config: Config) -> lis
         except DigestError as failure:
             problems += failure.problems
             continue
-        with suppress(
-            DigestError
-        ):  # the texts are a help: an entry of a form that needs a person goes without
-            data, _ = edited(data, entry.path, text_changes(entry, config.summary.length), config)
+        with suppress(DigestError):  # a help: an entry of a form that needs a person goes without
+            changes = text_changes(entry, config.summary.length, article_text(root, entry))
+            data, _ = edited(data, entry.path, changes, config)
         steps.append(Step(entry.path, data, before))
     if problems:
         raise DigestError(problems)

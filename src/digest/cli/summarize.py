@@ -143,16 +143,10 @@ def _entries(console: Console, entries: Sequence[EntryDraft]) -> Iterator[Task]:
     """What may be read for each entry: the text of the article beside it as well."""
     from digest.assist.fill import article_of  # noqa: PLC0415 - not for --help
     from digest.assist.run import Task  # noqa: PLC0415 - as above
-    from digest.content.read import read_source_text  # noqa: PLC0415 - as above
-    from digest.ingest.apply import read_site_file  # noqa: PLC0415 - as above
+    from digest.cli.article_text import article_text  # noqa: PLC0415 - as above
 
     for entry in entries:
-        text = ""
-        if entry.is_bundle:
-            path = f"{entry.path.rpartition('/')[0]}/source.md"
-            data = read_site_file(console.root, path)
-            text = read_source_text(data, path=path).body if data is not None else ""
-        yield Task(entry, article_of(entry, text))
+        yield Task(entry, article_of(entry, article_text(console.root, entry)))
 
 
 def _issues(console: Console, config: Config, week: Week | None) -> Iterator[Task]:

@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from digest.content.drafts import Auto
 from digest.formats.write import Data
 
+FETCH = "fetch"
+"""Who fills the fields of what a source brings, in `auto: {FIELD: {by}}`."""
 MODEL = "model:"
 """How the name of a language model begins in `auto: {FIELD: {by}}`."""
-_CARRIED_OVER = ("import", "fetch", "quote")
+_CARRIED_OVER = ("import", FETCH, "quote")
 """Programs that take a text over, quote from it or cut it short, but write none: the words are the author's own."""
 
 

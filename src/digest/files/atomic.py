@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,13 +15,16 @@ from digest.problems import DigestError, error
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
 
 
-def write_atomically(path: Path, data: bytes, *, durable: bool = True, called: str = "") -> None:
+def write_atomically(
+    path: Path, data: bytes, *, durable: bool = True, batch: bool = False, called: str = ""
+) -> None:
     """Writes a file through a temporary one beside it and a rename; an old file's permissions are kept.
 
     Args:
         path: The file; its folder must exist.
         data: All of its bytes.
         durable: Whether it must survive a power cut once this returns (content and state; not caches).
+        batch: Whether its new name need not yet: the caller goes on to `sync_folders`, once for many files.
         called: What people know the file as, for errors; the path itself if left out.
 
     Raises:
@@ -36,18 +40,19 @@ def write_atomically(path: Path, data: bytes, *, durable: bool = True, called: s
             with suppress(OSError):
                 temporary.unlink()
             raise
-        if durable:
+        if durable and not batch:
             _sync_folder(path.parent)
     except OSError as failure:
         raise os_failure(failure, called or str(path)) from failure
 
 
-def write_new(path: Path, data: bytes, *, called: str = "") -> None:
+def write_new(path: Path, data: bytes, *, batch: bool = False, called: str = "") -> None:
     """Writes a file that must not exist yet, making its folders; it survives a power cut.
 
     Args:
         path: The file.
         data: All of its bytes.
+        batch: As for `write_atomically`.
         called: What people know the file as, for errors; the path itself if left out.
 
     Raises:
@@ -67,11 +72,19 @@ def write_new(path: Path, data: bytes, *, called: str = "") -> None:
         finally:
             with suppress(OSError):
                 temporary.unlink()
-        _sync_folder(path.parent)
+        if not batch:
+            _sync_folder(path.parent)
     except FileExistsError:
         raise
     except OSError as failure:
         raise os_failure(failure, called or str(path)) from failure
+
+
+def sync_folders(folders: Iterable[Path]) -> None:
+    """Makes the names of files written with `batch` survive a power cut; folders that are gone are let off."""
+    for folder in folders:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            _sync_folder(folder)
 
 
 def _make_folder(folder: Path) -> None:

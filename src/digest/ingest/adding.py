@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from digest.config.schema import Config
 from digest.content.collect import Collection
+from digest.content.ownership import FETCH
 from digest.ingest.categorizing import LoadCategorizer, keeper_of
 from digest.ingest.entries import EntryPlanner
 from digest.ingest.entry_file import usable
@@ -22,9 +23,6 @@ from digest.ingest.verdicts import Verdicts
 from digest.ingest.works import sort_by_work
 from digest.items import Item
 from digest.problems import Problem
-
-BY = "fetch"
-"""Who fills the fields of fetched entries, in `auto`."""
 
 
 class Site(msgspec.Struct, frozen=True):
@@ -71,7 +69,7 @@ def plan_added(
     sheet = Sheet(site.memory, read_file)
     filed = {document: key for key, written in site.memory.items() for document in written.items}
     items = [
-        replace(_as_filed(usable(one.item)[0], filed.get(one.key, "")), seen=one.seen or seen, by=BY)
+        replace(_as_filed(usable(one.item)[0], filed.get(one.key, "")), seen=one.seen or seen, by=FETCH)
         for one in fetched
     ]
     keeper = keeper_of(site.config, site.categorize, site.collection.entries, items)

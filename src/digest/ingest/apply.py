@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from digest.files.atomic import write_atomically, write_new
+from digest.files.atomic import sync_folders, write_atomically, write_new
 from digest.files.failures import os_failure
 from digest.ingest.plan import Removal, Step
 from digest.problems import DigestError, Problem, error, warning
@@ -48,6 +48,7 @@ def apply_steps(
             _take(root, step)
             taken.append(step)
             on_step(number)
+        _settle(root, steps)
     except BaseException:
         for step in reversed(taken):
             _take_back(root, step)
@@ -69,6 +70,7 @@ def complete_steps(root: Path) -> tuple[Problem, ...]:
     if noted is None:
         return ()
     problems = []
+    ours: list[Step | Removal] = []
     try:
         steps = msgspec.msgpack.decode(noted, type=tuple[Step | Removal, ...])
     except msgspec.DecodeError:
@@ -83,6 +85,7 @@ def complete_steps(root: Path) -> tuple[Problem, ...]:
         if not _is_ours(step):
             problems.append(warning("no command writes this file; it was not written", path=step.path))
             continue
+        ours.append(step)
         there = read_site_file(root, step.path)
         if there == step.before:
             _take(root, step)
@@ -91,6 +94,7 @@ def complete_steps(root: Path) -> tuple[Problem, ...]:
                 "this file was changed after a run was killed that had begun to write it; it stays as it is"
             )
             problems.append(warning(message, path=step.path))
+    _settle(root, ours)  # those the killed run had written too
     _forget(root)
     return tuple(problems)
 
@@ -148,6 +152,15 @@ def _note(root: Path, steps: Sequence[Step | Removal]) -> None:
     write_atomically(target, msgspec.msgpack.encode(steps), called=UNFINISHED)
 
 
+def _settle(root: Path, steps: Sequence[Step | Removal]) -> None:
+    """Make the names of all files survive a power cut, a folder at a time, while the note is still there."""
+    folders = dict.fromkeys((root / step.path).parent for step in steps if isinstance(step, Step))
+    try:
+        sync_folders(folders)
+    except OSError as failure:
+        raise os_failure(failure, "content") from None
+
+
 def _forget(root: Path) -> None:
     with suppress(OSError):
         (root / UNFINISHED).unlink(missing_ok=True)
@@ -158,10 +171,10 @@ def _take(root: Path, step: Step | Removal) -> None:
         _remove(root, step)
         return
     if step.before is not None:
-        write_atomically(root / step.path, step.data, called=step.path)
+        write_atomically(root / step.path, step.data, batch=True, called=step.path)
         return
     try:
-        write_new(root / step.path, step.data, called=step.path)
+        write_new(root / step.path, step.data, batch=True, called=step.path)
     except FileExistsError:
         raise DigestError([error("somebody else made this file meanwhile", path=step.path)]) from None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -28,7 +29,8 @@ class Request(msgspec.Struct, frozen=True):
     """What an issue is assembled from.
 
     `site` is that of all files, drafts among them, `drafts` those files by path, `date` when the issue is dated. `file`
-    has the bytes of the issue's file, None where there is none; `has_file` tells whether a path of the site exists.
+    has the bytes of the issue's file, None where there is none; `has_file` tells whether a path of the site exists;
+    `drafts_wait` that no draft is picked that the file does not name.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Request(msgspec.Struct, frozen=True):
     file: bytes | None
     has_file: Callable[[str], bool]
     force: bool = False
+    drafts_wait: bool = False
 
 
 class Assembled(msgspec.Struct, frozen=True):
@@ -87,7 +90,7 @@ class _Assembling:
         self.site = request.site
         self.issue = issue_file_of(request.name, request.drafts.values())
         self.path = self.issue.path if self.issue else f"content/issues/{request.name}.md"
-        self.pool: Pool = pool_of(request.name, request.site, request.drafts)
+        self.pool: Pool = pool_of(request.name, request.site, request.drafts, drafts_wait=request.drafts_wait)
         self.earlier = [
             count_terms((entry.title, entry.tags) for entry in entries)
             for issue in earlier_issues(request.name, request.site)[:EARLIER]
@@ -111,9 +114,9 @@ class _Assembling:
         if issue is not None and issue.draft:
             self.remarks.append(f"{self.path} is a draft; take its mark off when you have read it")
         named = {pick.document.path for pick in shown}
-        if begun := [draft.path for draft in self.pool.begun if draft.path not in named]:
-            names = ", ".join(begun)
-            self.remarks.append(f"drafts that people began are not picked unless named in `picks`: {names}")
+        if waiting := [draft.path for draft in self.pool.waiting if draft.path not in named]:
+            names = ", ".join(waiting)
+            self.remarks.append(f"drafts that wait for you are not picked unless named in `picks`: {names}")
         return Assembled(
             path=self.path,
             data=data,
@@ -182,7 +185,8 @@ class _Assembling:
             (self.issue.places[key][0] for key in ("picks", "sections") if key in self.issue.places),
             default=0,
         )
-        return next((n for n, text in enumerate(lines, 1) if n >= first > 0 and name in text), first)
+        pick = re.compile(rf"(?<![\w.:/-]){re.escape(name)}(?![\w.:/-])")
+        return next((n for n, text in enumerate(lines, 1) if n >= first > 0 and pick.search(text)), first)
 
     def _tell_of_later(self, named: Sequence[Candidate]) -> None:
         """Say what the period has beside the fixed picks."""
@@ -202,13 +206,13 @@ class _Assembling:
         near = difflib.get_close_matches(name, issues, n=1, cutoff=0.0) if issues else []
         hint = f"the issues there are: digest list issues (such as {near[0]}); " if near else ""
         hint += "entries belong to the period of their publishDate"
-        begun = (
-            f" but drafts people began: {', '.join(d.path for d in self.pool.begun)}"
-            if self.pool.begun
+        waiting = (
+            f" but drafts that wait for you: {', '.join(d.path for d in self.pool.waiting)}"
+            if self.pool.waiting
             else ""
         )
         raise DigestError(
-            [error(f"{name} has no entries{begun}", path=self.path if self.issue else "", hint=hint)]
+            [error(f"{name} has no entries{waiting}", path=self.path if self.issue else "", hint=hint)]
         )
 
     def _fields(self, picks: Sequence[Candidate], shown: Sequence[Candidate]) -> Fields:

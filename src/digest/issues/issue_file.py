@@ -11,7 +11,7 @@ from datetime import datetime
 
 from digest.config.schema import Config
 from digest.content.drafts import Auto, Image, IssueDraft
-from digest.content.edit import AddValue, Change, SetKey, SetValue, edited
+from digest.content.edit import AddValue, Change, RemoveValue, SetKey, SetValue, edited
 from digest.content.ownership import MODEL, auto_data, value_digest
 from digest.formats.write import Data
 from digest.ingest.entry_file import file_bytes
@@ -67,13 +67,21 @@ def new_file(fields: Fields) -> bytes:
 def updated_file(data: bytes, issue: IssueDraft, fields: Fields, config: Config) -> bytes:
     """The file of an issue with the fields that are the program's brought up to date; every other byte stays.
 
+    One that has no value any more goes, such as the cover of a work that was rejected.
+
     Raises:
         DigestError: the file has a form that needs a person.
     """
     changes: list[Change] = []
     filled: dict[str, Value] = {}
+    kept = dict(issue.auto)
     for name in FIELDS:
-        if name not in fields or is_owned(issue, name) or _is_of_a_model(issue, name):
+        if is_owned(issue, name) or _is_of_a_model(issue, name):
+            continue
+        if name not in fields:
+            if name in issue.auto and name not in FILLED_ONCE:
+                changes.append(_removal(issue, name))
+                del kept[name]
             continue
         value, present = fields[name], getattr(issue, name)
         if name not in issue.places:
@@ -86,15 +94,21 @@ def updated_file(data: bytes, issue: IssueDraft, fields: Fields, config: Config)
         elif present != value:
             changes.append(SetValue(name, data_of(present), data_of(value), value))
         filled[name] = value
-    auto = {**issue.auto, **_records(filled)}
+    auto = {**kept, **_records(filled)}
     if auto != issue.auto:
-        after = auto_data(auto)
-        if "auto" in issue.places:
-            before_auto = auto_data(issue.auto)
+        before_auto, after = auto_data(issue.auto), auto_data(auto)
+        if "auto" not in issue.places:
+            changes.append(AddValue("auto", after, auto))
+        elif auto:
             changes.append(SetValue("auto", before_auto, after, auto))
         else:
-            changes.append(AddValue("auto", after, auto))
+            changes.append(RemoveValue("auto", before_auto, auto))
     return edited(data, issue.path, changes, config)[0] if changes else data
+
+
+def _removal(issue: IssueDraft, name: str) -> RemoveValue:
+    present = getattr(issue, name)
+    return RemoveValue(name, data_of(present), None if isinstance(present, Image) else type(present)())
 
 
 def _records(fields: Fields) -> dict[str, Auto]:

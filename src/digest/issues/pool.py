@@ -8,6 +8,7 @@ import msgspec
 
 from digest.catalog.document import Document
 from digest.content.drafts import Draft, EntryDraft
+from digest.content.ownership import FETCH
 from digest.site import Issue, Site, issue_order, newest_first, period_of
 from digest.text.weeks import is_day_name
 
@@ -36,18 +37,22 @@ class Candidate(msgspec.Struct, frozen=True):
 
 
 class Pool(msgspec.Struct, frozen=True):
-    """The candidates of a period, newest first, and the drafts in it that people began, which are theirs to publish."""
+    """The candidates of a period, newest first, and the drafts in it that wait for a person, who publishes them."""
 
     candidates: tuple[Candidate, ...]
-    begun: tuple[EntryDraft, ...]
+    waiting: tuple[EntryDraft, ...]
 
 
-def is_machines(entry: EntryDraft) -> bool:
-    """Whether a program made this entry: its draft mark is the program's, not that of somebody still writing."""
-    return bool(entry.auto)
+def is_fetched(entry: EntryDraft) -> bool:
+    """Whether a source brought this entry: its draft mark is the program's, not that of somebody still writing.
+
+    Told by its title: other fields of what a person began may be a program's too (`categorize`, `summarize`, `add`).
+    """
+    title = entry.auto.get("title")
+    return title is not None and title.by == FETCH
 
 
-def pool_of(name: str, site: Site, drafts: Mapping[str, Draft]) -> Pool:
+def pool_of(name: str, site: Site, drafts: Mapping[str, Draft], *, drafts_wait: bool = False) -> Pool:
     """What the issue of a period may pick.
 
     That is everything of the period, and what arrived for an earlier one after the picks of that were fixed. What
@@ -57,6 +62,7 @@ def pool_of(name: str, site: Site, drafts: Mapping[str, Draft]) -> Pool:
         name: of the issue, `2025-W20` or `2026-02-13`.
         site: with its drafts.
         drafts: all files by path.
+        drafts_wait: whether only people publish, also what a source brought.
     """
     daily = is_day_name(name)
     others = [issue for issue in site.issues if issue.is_daily == daily and issue.name != name]
@@ -65,16 +71,16 @@ def pool_of(name: str, site: Site, drafts: Mapping[str, Draft]) -> Pool:
     late = _late(name, site, others)
     found = sorted({**own, **late}.values(), key=newest_first)
     candidates: list[Candidate] = []
-    begun: list[EntryDraft] = []
+    waiting: list[EntryDraft] = []
     for document in found:
         draft = drafts.get(document.path)
         if document.path in taken or not isinstance(draft, EntryDraft):
             continue
-        if draft.draft and not is_machines(draft):
-            begun.append(draft)
+        if draft.draft and (drafts_wait or not is_fetched(draft)):
+            waiting.append(draft)
         else:
             candidates.append(Candidate(document, draft))
-    return Pool(tuple(candidates), tuple(begun))
+    return Pool(tuple(candidates), tuple(waiting))
 
 
 def _late(name: str, site: Site, others: Sequence[Issue]) -> dict[str, Document]:

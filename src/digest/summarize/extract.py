@@ -23,6 +23,7 @@ MAX_SENTENCES = 80
 """Sentences of a text that are looked at: what a long article is about stands near its beginning."""
 MAX_LOOKED_AT = 4000  # characters of one sentence in which cues are searched
 MAX_FINDINGS = 3
+"""Sentences of an abstract that say what came out."""
 _ENOUGH_FOR_METHOD = 1.2
 _ENOUGH_FOR_RESULT = 1.4
 _TOLERANCE = 1.25  # of the length: what the first sentence may take more, rather than be cut
@@ -72,13 +73,17 @@ def method_sentence(abstract: str) -> Sentence | None:
     return _method(_rated(abstract))
 
 
-def findings_of(abstract: str, limit: int = MAX_FINDINGS) -> tuple[Sentence, ...]:
-    """The sentences of an abstract that say what came out, at most `limit`, in their order.
+def summary_and_findings(title: str, abstract: str, *, length: int) -> tuple[Summary, tuple[Sentence, ...]]:
+    """The summary of an abstract, as `summarise` has it, and the sentences that say what came out, in their order.
 
-    An abstract that reports no result gives the sentence that says what the work does: that is what it found worth
-    writing; one without either gives nothing.
+    They are `MAX_FINDINGS` at most. An abstract that reports no result gives the sentence that says what the work does:
+    that is what it found worth writing; one without either gives nothing.
     """
-    rated = _rated(abstract)
+    rated = _rated(abstract, title)
+    return _summary(rated, title, length), _findings(rated)
+
+
+def _findings(rated: Sequence[_Rated]) -> tuple[Sentence, ...]:
     scores = {
         each.sentence: each.result
         - each.background
@@ -89,7 +94,7 @@ def findings_of(abstract: str, limit: int = MAX_FINDINGS) -> tuple[Sentence, ...
         if each.result >= _ENOUGH_FOR_RESULT and each.availability == 0
     }
     best = sorted((s for s in scores if scores[s] > _ENOUGH_FOR_RESULT), key=lambda s: (-scores[s], s.start))[
-        :limit
+        :MAX_FINDINGS
     ]
     if not best and (method := _method(rated)) is not None:
         best = [method]
@@ -104,10 +109,14 @@ def summarise(title: str, text: str, *, length: int) -> Summary:
         text: its abstract, or its text where it has no abstract.
         length: how long the summary may get, in units (see `length.units`); the first sentence may take a quarter more.
     """
-    rated = _rated(text, title)
+    return _summary(_rated(text, title), title, length)
+
+
+def _summary(rated: Sequence[_Rated], title: str, length: int) -> Summary:
     if not rated:
         return Summary()
-    scores = {each.sentence: _worth(each, terms_of(title)) for each in rated}
+    about = terms_of(title)
+    scores = {each.sentence: _worth(each, about) for each in rated}
     order = sorted(rated, key=lambda each: (-scores[each.sentence], each.sentence.start))
     if (method := _method(rated)) is not None:
         order.sort(key=lambda each: each.sentence is not method)  # stable: the others keep their order

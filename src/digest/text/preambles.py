@@ -40,12 +40,19 @@ _LEADS = any_of(
     rf"\b(?:{_WORK_EN}|you|your)\b",
     # Here's a summary: / Here is a concise overview of the paper you sent:
     rf"(?:here(?:['’]s| is| are)|below (?:is|are)|the following is)\s+(?:[\w'’-]+\s+){{0,5}}{_WORK_EN}"
-    r"(?:\s*(?:[:.!]|\Z)|[^.:!?\n]{0,80}\b(?:you|your|paper|article|abstract|text|requested|provided)\b)",
+    r"(?:\s*(?:[:.!]|\Z)|[^.:!?\n]{0,80}"
+    r"\b(?:you|your|paper|article|abstract|text|requested|provided|in (?:Chinese|English))\b)",
     r"based on (?:the|your) (?:provided|given|supplied|above)?\s*"
     r"(?:abstract|article|text|paper|content|excerpt|information|document)s?(?: (?:you )?(?:provided|given))?"
     r"\s*,\s*(?:here|below|I(?:['’]|\b))",
     r"based on the (?:provided|given|supplied) (?:abstract|article|text|paper|content|excerpt|information)\b",
     r"as (?:you )?requested\s*[,:]",
+    # Okay, so the user wants … / 嗯，用户让我……: what a model thought before it answered
+    r"(?:(?:okay|ok|alright|hmm|well|so|first)\s*[,.]?\s*){0,3}"
+    r"the user (?:wants|needs|has asked|asked|asks|is asking) me\b",
+    r"(?:okay|ok|alright|hmm)\s*[,.]\s*(?:so\s+)?the user (?:wants|needs|has|asked|asks|is asking)\b",
+    r"(?:(?:嗯|好的?|首先|那么|现在)[，,]\s*)?用户(?:要求|让|请|希望|想让|想要)我",
+    r"(?:首先[，,]\s*)?我(?:需要|得)(?:先)?(?:理解|弄清|明确|分析)(?:一下)?用户的(?:请求|需求|要求|问题)",
     r"as an? (?:AI|large language model|language model|AI assistant)\b",
     # 好的，以下是…… / 当然可以，我将…… / 没问题！这是为您……
     rf"{_SURE}\s*[，,。！!、~～：:]\s*(?:[^。！!\n]{{0,60}}?)(?:(?:以下|下面)(?:就)?是|我(?:将|会|来))",
@@ -55,6 +62,7 @@ _LEADS = any_of(
     rf"(?:以下|下面)(?:就)?是(?:一[个份段篇])?(?:简要的?|简短的?|中文的?)?{_WORK}\s*[：:]",
     rf"(?:以下|下面)(?:就)?是[^：:。\n]{{0,40}}?(?:论文|文章|该文|本文|原文|文本|内容|您|你)[^：:。\n]{{0,40}}?"
     rf"{_WORK}[^：:。\n]{{0,12}}[：:]",
+    r"(?:遵照|按照|遵循)(?:您|你)的(?:指示|要求|请求)[，,]",
     rf"根据(?:您|你|用户)(?:所)?提供的|根据(?:所)?提供的{_GIVEN}",
     rf"作为(?:一[个名位款])?[^。，,]{{0,12}}{_AI}[^。，,]{{0,8}}[，,]\s*我",
 )
@@ -73,6 +81,12 @@ _REFUSES = any_of(
     rf"我(?:目前|暂时|现在)?(?:无法|不能|没法)(?:直接)?(?:{_DOES})[^。]{{0,24}}"
     r"(?:您|你|链接|网页|网址|外部|该请求|这个请求|全文|该文件|文件)",
     rf"作为(?:一[个名位款])?[^。，,]{{0,12}}{_AI}[^。，,]{{0,8}}[，,]\s*我(?:无法|不能|没有)",
+    r"(?:抱歉|对不起|很遗憾)[，,]?(?:由于|因为)?(?:您|你)(?:所)?提供的[^。]{0,30}(?:不完整|无法|不能|没有|为空|缺失)",
+    r"由于[^。，,]{0,10}(?:内容|摘要|全文|原文|链接)(?:并?未|没有)(?:能)?(?:提供|给出)[，,]?我?(?:无法|不能)",
+    r"unfortunately,? the (?:provided|given|supplied) (?:text|content|abstract|article|document)s?\b[^.]{0,20}"
+    r"\b(?:do(?:es)? not|doesn['’]t|is|was) (?:contain|include|have|empty|incomplete|cut|missing)\b",
+    r"please (?:provide|paste|share|send) (?:me )?the (?:full )?(?:text|article|paper|content|abstract)\b[^.]{0,20}"
+    r"\byou(?:['’]d| would)? (?:want|like)\b",
     rf"(?:I['’]?m|I am)(?: very| really)? sorry\b[^.]{{0,20}}\b(?:I |as an AI)(?:[^.]{{0,40}}\b)?"
     rf"(?:can['’]?t|cannot|can not|am unable|['’]m unable|am not able|don['’]t have|do not have|won['’]t)"
     rf"(?:[^.]{{0,40}}\b(?:{_DOES_EN}|access)\b)?",
@@ -81,7 +95,7 @@ _REFUSES = any_of(
     rf"I(?: am|['’]m)? ?(?:unable to|not able to|cannot|can['’]t|can not|do not have|don['’]t have)\b"
     rf"[^.]{{0,24}}\b(?:{_DOES_EN}|access)\b[^.]{{0,60}}"
     r"\b(?:you|your|that request|this request|links?|URLs?|external|"
-    r"the (?:full )?(?:text|content|file|article))\b",
+    r"the (?:internet|web)|the (?:full )?(?:text|content|file|article))\b",
     r"as an? (?:AI|large language model|language model)\b[^.]{0,40}\b"
     r"I (?:can['’]?t|cannot|do not|don['’]t|am)\b",
 )
