@@ -48,6 +48,7 @@ MAY_IMPORT: dict[str, str] = {
 
 HEAVY = ("jinja2", "markdown_it", "pygments", "nh3", "math_core", "yaml", "sqlite3")
 WRITERS = {
+    "__main__.py",  # opens the null device
     "categorize/training/__main__.py",
     "cli/clean.py", "cli/init.py", "cli/reject.py", "cli/reports.py", "engine/quick.py", "engine/state.py",
     "engine/statefile.py", "files/atomic.py", "files/store.py", "ingest/apply.py", "output/lock.py",

@@ -11,6 +11,7 @@ from digest.engine.quick import recall
 def main() -> None:
     """Run the command line, or repeat at once what a build with nothing to do would say."""
     arguments = sys.argv[1:]
+    _open_what_is_closed()
     if "build" in arguments and (answer := _recalled(arguments)):
         said, warned = answer
         sys.stderr.write(warned)
@@ -19,6 +20,13 @@ def main() -> None:
     from digest.cli.main import run  # noqa: PLC0415 - click alone takes longer than the answer above
 
     run(arguments)
+
+
+def _open_what_is_closed() -> None:
+    """Put nothing where a caller closed a standard stream (`digest ... >&-`), as Python then has none at all."""
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - as long as the process
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - as above
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - as above
 
 
 def _recalled(arguments: list[str]) -> tuple[str, str] | None:

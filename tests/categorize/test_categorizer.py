@@ -1,6 +1,7 @@
 """Decisions: the shipped model, the site's own terms beside it, implications, and the evidence for all of it."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.categorize.decisions import Decision, Text
-from digest.categorize.lexicon import read_lexicon, shipped_lexicon
+from digest.categorize.lexicon import read_lexicon, shipped_lexicon, shipped_terms
 from digest.categorize.load import LEARNED, load_categorizer
 from digest.categorize.model import Model, Topic, model_bytes, read_model, shipped_model
 from digest.categorize.rules import folded
+from digest.categorize.terms import TermIndex
 from digest.categorize.words import raw_words
 from digest.config.load import parse_config
 from digest.config.schema import DEFAULT_TOPICS, Config
@@ -185,6 +187,43 @@ def test_every_term_that_ships_with_a_topic_is_in_the_lexicon() -> None:
     terms = [term for topic in DEFAULT_TOPICS for term in (*topic.include, *topic.exclude)]
     assert len(terms) > 100
     assert [term for term in terms if not index.find(raw_words(term, 200))] == []
+
+
+def test_every_term_of_the_lexicon_is_found_and_stands_in_its_concept_once() -> None:
+    for concept, terms in shipped_terms().items():
+        index: TermIndex[str] = TermIndex()
+        for term in terms:
+            index.add(term, term)
+        for term in terms:
+            written = f"Ab{term[1:]}" if term.startswith("~") else term.removeprefix("=")
+            assert term in index.find(raw_words(written, 200)), (concept, term)
+        plain = [term.casefold().replace("-", " ") for term in terms if term[0] not in "=~"]
+        assert [term for term, times in Counter(plain).items() if times > 1] == [], concept
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Learning from vast unlabelled corpora",
+        "How much do reward signals vary across prompts?",
+        "Short clips of sparrows",
+        "Grouped-query attention (GQA) for faster decoding",
+        "Do LRMs overthink? Measuring large reasoning models",
+        "IMAP and SMTP for agents",
+        "The agent loop of a coding assistant",
+        "Multimodal optimization with evolutionary algorithms",
+        "Multimodal trajectory prediction for pedestrians",
+        "3D object detection from point clouds in fog",
+        "文生视频大模型的训练技巧",
+    ],
+)
+def test_common_words_and_neighbours_are_no_topic(title: str) -> None:
+    assert [name for name, each in decide(title).items() if each.chosen] == []
+
+
+def test_the_longest_term_is_the_one_that_is_told() -> None:
+    (evidence, *_) = decide("NeRF")["3d"].evidence
+    assert evidence.term == "NeRF"
 
 
 def test_a_learned_model_takes_the_place_of_the_shipped_one(tmp_path: Path) -> None:

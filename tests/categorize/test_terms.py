@@ -27,6 +27,7 @@ def found(term: str, text: str) -> bool:
         ("Qwen-VL", "Qwen2.5-VL Technical Report"),
         ("InternVL", "InternVL3: more"),
         ("Qwen2.5", "Qwen2.5 at home"),
+        ("IDEFICS", "Idefics2 in practice"),
         ("3DGS", "用3DGS重建"),
         ("模态", "全模态模型"),
         ("RL 训练框架", "一个RL训练框架"),
@@ -34,6 +35,7 @@ def found(term: str, text: str) -> bool:
         ("~GS", "FlashGS"),
         ("=ROLL", "ROLL Flash"),
         ("=VITA", "VITA-1.5"),
+        ("=Your-Own", "a Your-Own model"),
     ],
 )
 def test_found(term: str, text: str) -> None:
@@ -65,6 +67,11 @@ def test_all_terms_are_found_in_one_walk_in_their_order() -> None:
         index.add(term, number)
     assert sorted(index.find(raw_words("Neural radiance fields of 图像", 500))) == [0, 1, 2, 3]
     assert index.find(raw_words("field field", 500)) == [0, 0]
+
+
+def test_a_phrase_of_many_hyphens_takes_no_more_time_than_any_other() -> None:
+    assert found(" ".join(["a-b"] * 49), " ".join(["a-b"] * 49))
+    assert found(" ".join(["a-b"] * 49), " ".join(["a b"] * 49))
 
 
 WORDS = st.lists(

@@ -181,10 +181,9 @@ def test_the_script_makes_the_same_bytes_twice(tmp_path: Path) -> None:
 
 def test_beliefs_are_about_features_that_exist() -> None:
     from digest.categorize.features import PAIRS
-    from digest.categorize.lexicon import read_lexicon
+    from digest.categorize.lexicon import shipped_terms
 
-    text = (Path(train_shipped.__code__.co_filename).parents[1] / "lexicon.txt").read_text(encoding="utf-8")
-    names = set(read_lexicon(text)) | {" & ".join(pair) for pair in PAIRS}
+    names = set(shipped_terms()) | {" & ".join(pair) for pair in PAIRS}
     for beliefs in SHIPPED.prior.values():
         for name in beliefs:
             _, _, concept = name.partition(":")

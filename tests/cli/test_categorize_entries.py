@@ -317,3 +317,10 @@ def test_any_entry_keeps_its_lines_and_is_done_after_one_run(
     assert all(line in left for line in own)  # in order, with something between
     run(categorize.command, root)
     assert file.read_bytes() == data
+
+
+def test_a_model_that_cannot_be_read_ends_the_run(site: Path) -> None:
+    put(site, ".digest/state/categorizer.json", "{bad")
+    before = tree(site)
+    assert "categorizer.json" in refused(categorize.command, site)
+    assert tree(site) == before

@@ -1,8 +1,11 @@
 """`digest categorize` as a filter, as a gate, and learning from what editors sorted."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from building import ROOT, write
@@ -233,3 +236,15 @@ def test_a_topic_is_kept_as_it_is_where_learning_does_not_help(tmp_path: Path) -
     ]
     before, learnt = map(float, rows["boats"].split()[2:4])
     assert rows["boats"].endswith("learnt") == (learnt >= before and learnt > 0)
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_closed_stream_is_an_empty_one(closed: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'exec "$0" -m digest categorize --jsonl {closed}', sys.executable],
+        cwd=tmp_path,
+        input=b'{"id": "a", "title": "NeRF"}\n',
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -151,6 +151,7 @@ def test_pages_hold_1_to_1000(value: str, fits: bool) -> None:
         ("[{id: Big Topic}]", [(1, 15)], "big-topic"),
         ("[{id: ../x}]", [(1, 15)], "cannot be the id"),
         ("[{id: 具身}]", [(1, 15)], "cannot be the id"),
+        ("[{id: ''}]", [(1, 15)], "cannot be the id"),
         ("[{name: x}]", [(1, 10)], "id"),
         ("[{id: a, parent: b}]", [(1, 26)], "unknown topic"),
         ("[{id: a, implies: [b, c]}]", [(1, 27), (1, 27)], "unknown topic"),

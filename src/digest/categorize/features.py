@@ -38,9 +38,11 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "omni": ("om.bare",),
     "omni word": ("om.word", "om.name"),
     "not omni": ("om.not",),
+    "multimodal word": ("mm.word",),
+    "modes": ("no.modes",),
     "sensor": ("no.sensor",),
     "medical": ("no.medical",),
-    "2d generation": ("no.t2i",),
+    "2d generation": ("no.t2i", "no.generator"),
     "prompted": ("no.prompted",),
     "seeing": ("sense.seeing",),
     "mesh": ("3d.mesh",),
@@ -49,7 +51,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "speech": ("no.speech-only",),
     "3d": ("3d.word",),
     "3d content": ("3d.splat", "3d.nerf", "3d.reconstruction", "3d.generation", "3d.view", "3d.name", "3d.body"),
-    "perception": ("no.3d-perception",),
+    "perception": ("no.3d-perception", "no.3d-detection"),
     "not 3d": ("no.3d-other",),
     "geometry": ("3d.geometry", "3d.weak"),
     "open": ("mm.open-vocabulary",),
@@ -73,7 +75,8 @@ PAIRS: tuple[tuple[str, ...], ...] = (
     ("3d", "3d content"), ("3d content", "medical"), ("slam", "3d content"), ("3d", "2d generation"),
     ("prompted", "multimodal"), ("prompted", "2d generation"), ("prompted", "3d content"),
     ("sight", "language", "2d generation"), ("seeing", "language"), ("video", "2d generation"),
-    ("video", "language"), ("mesh", "3d"), ("mesh", "3d content"),
+    ("video", "language"), ("mesh", "3d"), ("mesh", "3d content"), ("multimodal word", "modes"),
+    ("3d", "language model"), ("3d content", "language model"),
 )  # fmt: skip
 """Groups that mean more together than apart."""
 
@@ -117,9 +120,11 @@ def features_of(title: Sequence[str], body: Sequence[str], *, body_words: bool) 
 
 
 def _by_concept(hits: Iterable[Hit]) -> dict[str, list[str]]:
+    """The terms found of each concept; the longest stands first, as it says most (`NeRF` before the `RF` in it)."""
     found: dict[str, list[str]] = {}
     for hit in hits:
-        found.setdefault(hit.concept, []).append(hit.term)
+        terms = found.setdefault(hit.concept, [])
+        terms.insert(0 if terms and len(hit.term) > len(terms[0]) else len(terms), hit.term)
     return found
 
 

@@ -42,12 +42,16 @@ class Hit:
         self.term = term
 
 
+def shipped_terms() -> dict[str, tuple[str, ...]]:
+    """The terms that ship, by concept."""
+    return read_lexicon((files("digest.categorize") / "lexicon.txt").read_text(encoding="utf-8"))
+
+
 @lru_cache(maxsize=1)
 def shipped_lexicon() -> TermIndex[Hit]:
     """The index of all terms; made once, as it takes some milliseconds and never changes."""
     index: TermIndex[Hit] = TermIndex()
-    text = (files("digest.categorize") / "lexicon.txt").read_text(encoding="utf-8")
-    for concept, terms in read_lexicon(text).items():
+    for concept, terms in shipped_terms().items():
         for term in terms:
             index.add(term, Hit(concept, term.lstrip("~=")))
     return index

@@ -14,6 +14,9 @@ from digest.categorize.words import Word, raw_words, singular_of, word_of
 from digest.config.terms import MAX_TERM
 
 _CACHE = 50_000
+_JOINED = 4
+"""So many hyphens of a phrase are also read as nothing, any further one as a gap alone: each doubles the ways to write
+the phrase."""
 
 Value = TypeVar("Value")
 
@@ -86,7 +89,8 @@ class TermIndex(Generic[Value]):
             for node in self._begun(spellings)
         ]
         pieces = [value for piece in word.pieces for value in self._pieces.get(piece, ())]
-        pieces += self._exact.get(raw.partition("-")[0], ())
+        for name in {raw, raw.partition("-")[0]}:
+            pieces += self._exact.get(name, ())
         found = self._words[raw] = _Found(tuple(units), tuple(starts), tuple(pieces))
         return found
 
@@ -138,14 +142,16 @@ def _follow(node: _Node[Value], position: int, units: _Units, found: list[Value]
 
 
 def _ways(phrase: str) -> set[tuple[str, ...]]:
-    """The rows of units a phrase stands for: every hyphen as a gap and as nothing."""
+    """The rows of units a phrase stands for: every hyphen as a gap and, up to `_JOINED`, as nothing."""
     if "-" not in phrase:
         return {tuple(singular_of(raw.casefold()) for raw in raw_words(phrase, MAX_TERM))}
     choices: list[list[tuple[str, ...]]] = []
+    joined = 0
     for raw in raw_words(phrase, MAX_TERM):
         parts = [singular_of(part) for part in raw.casefold().split("-")]
         ways = [tuple(parts)]
-        if len(parts) == 2:
+        if len(parts) == 2 and joined < _JOINED:
+            joined += 1
             ways.append((singular_of(raw.casefold().replace("-", "")),))
         choices.append(ways)
     return {tuple(unit for way in ways for unit in way) for ways in product(*choices)}

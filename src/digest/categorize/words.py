@@ -68,7 +68,7 @@ def spellings(word: str) -> tuple[str, ...]:
     if word[-1:].isdigit() and (match := _VERSION.match(word)):
         if "." in word:
             found.append(word.partition(".")[0])
-        found.append(match[1])
+        found += dict.fromkeys((match[1], singular_of(match[1])))
     return tuple(found)
 
 

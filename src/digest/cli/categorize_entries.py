@@ -40,7 +40,8 @@ def _run(console: Console, names: Sequence[str], config: Config, *, dry_run: boo
     collection = collect(console.root, config)
     problems = [problem for problem in collection.problems if problem.severity == "error"]
     entries, unknown = _chosen(names, collection, console.root)
-    keeper = keeper_of(config, lambda: load_categorizer(config, console.root), collection.entries, ())
+    categorizer = load_categorizer(config, console.root)  # here, so that a model nobody can read ends the run
+    keeper = keeper_of(config, lambda: categorizer, collection.entries, ())
     if keeper is None:
         console.info("nothing to do: `categorize` in digest.yaml turns off topics and tags")
         return EXIT_PROBLEMS if problems or unknown else 0

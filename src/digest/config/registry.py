@@ -34,7 +34,7 @@ def check_topics(config: Config, root: Mapping, reading: Reading) -> None:
     parents: dict[str, set[str]] = {}
     implied: dict[str, set[str]] = {}
     for topic in config.topics:  # an id may be there twice: then both count
-        parents.setdefault(topic.id, set()).add(topic.parent)
+        parents.setdefault(topic.id, set()).update(filter(None, [topic.parent]))
         implied.setdefault(topic.id, set()).update(topic.implies)
     for key, links in (("parent", parents), ("implies", implied)):
         circle = _circle(links)
