@@ -124,7 +124,8 @@ def _write(root: Path, path: str, fields: dict[str, Data], otherwise: str) -> No
 def _entry(title: str, now: datetime, config: Config, root: Path) -> tuple[str, dict[str, Data]]:
     """An entry in the folder of its week, under a slug no other page has.
 
-    `date` is the source's, which nobody knows yet; `publishDate` is when we first saw the work.
+    `date` is the source's, which nobody knows yet; `publishDate` is when we first saw the work. It names no topics and
+    tags, since an empty list would be somebody's word that there are none.
     """
     week = week_of_day(now.date())
     folder = f"content/entries/{week.year:04}/w{week.number:02}"
@@ -138,8 +139,6 @@ def _entry(title: str, now: datetime, config: Config, root: Path) -> tuple[str, 
         "title": title,
         "publishDate": rfc3339(now),
         "draft": True,
-        "topics": [],
-        "tags": [],
         "links": [],
         "summary": "",
     }

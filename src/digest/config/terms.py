@@ -1,7 +1,8 @@
 """How the terms of a topic are written, in `include` and `exclude` of `digest.yaml`.
 
 A term is a phrase. `title:` (or another field) in front makes it count there alone, `^2` behind gives it a weight:
-`title:3DGS^2`. Both are written as in Lucene's query language, which people know from search engines.
+`title:3DGS^2`. Both are written as in Lucene's query language, which people know from search engines. `=ROLL` is one
+word in this very spelling, `~VLM` one that stands inside a longer name (`MedVLM`).
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ def parse_term(text: str) -> Term:
         phrase = phrase[: match.start()].rstrip()
         if not 0 < weight <= MAX_WEIGHT:
             raise ValueError(f"the weight of a term lies between 0 and {MAX_WEIGHT:g}")
+    if phrase[:1] in {"=", "~"} and len(phrase.split()) > 1:
+        raise ValueError(f'what follows "{phrase[0]}" is one word, and would match nothing as several')
     if field != "subjects" and not any(character.isalnum() for character in phrase):
         raise ValueError("it holds no letter or digit and would match nothing")
     return Term(phrase, field, weight)

@@ -43,7 +43,7 @@ class Lesson(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_better(self) -> bool:
         """Whether what was learnt is to be used."""
-        return self.learnt is not None and self.learnt.f1 >= self.before.f1 and self.learnt.f1 > 0
+        return self.learnt is not None and self.learnt.f1 > self.before.f1
 
 
 class Learnt(msgspec.Struct, frozen=True):
