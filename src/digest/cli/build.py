@@ -28,7 +28,7 @@ _LEFT_OUT = {"draft": "draft", "future": "not yet published", "expired": "expire
     "--destination",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Output folder; overrides build.output.",
+    help="Output folder, seen from the current one; overrides build.output.",
 )
 @click.option("--drafts", is_flag=True, help="Show drafts.")
 @click.option("--future", is_flag=True, help="Show pages whose date is still to come.")
