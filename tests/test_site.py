@@ -153,6 +153,23 @@ def test_pages_without_a_date_come_last_in_their_section() -> None:
     assert [one.slug for one in site.pages] == ["heavy", "new", "old", "undated"]
 
 
+def test_sections_below_a_section_come_by_weight_then_by_name() -> None:
+    def index(folder: str, **more: object) -> Document:
+        document = entry(
+            folder.replace("/", "-"), "05-12", kind="section", section="notes", folder=folder, **more
+        )
+        return msgspec.structs.replace(document, path=f"content/{folder}/_index.md", address=f"/{folder}/")
+
+    site, _ = site_of(
+        index("notes"),
+        index("notes/a", weight=2),
+        index("notes/b"),
+        index("notes/c", weight=1),
+        index("notes/d"),
+    )
+    assert site.sections["notes"].children == ("notes/c", "notes/a", "notes/b", "notes/d")
+
+
 def test_weight_orders_entries_of_the_same_moment_and_of_no_other() -> None:
     site, _ = site_of(
         entry("none", "05-12"),

@@ -339,13 +339,23 @@ def _sections(catalog: Catalog, pages: Iterable[Document], own: Mapping[str, Doc
             title=(page_of_section.title if page_of_section else "") or folder.rpartition("/")[2],
             pages=tuple(sorted(members[folder], key=_page_order)),
             children=tuple(
-                other
-                for other in sorted(members)
-                if other.startswith(f"{folder}/") and "/" not in other[len(folder) + 1 :]
+                sorted(
+                    (
+                        other
+                        for other in members
+                        if other.startswith(f"{folder}/") and "/" not in other[len(folder) + 1 :]
+                    ),
+                    key=lambda other: _child_order(other, indexes.get(other)),
+                )
             ),
             page=page_of_section,
         )
     return sections
+
+
+def _child_order(folder: str, page: Document | None) -> tuple[int, str]:
+    """Folders below a section by the weight of their pages, then by name."""
+    return (_weight(page) if page is not None else 2**63, folder)
 
 
 def _page_order(page: Document) -> tuple[int, bool, int, str, str]:

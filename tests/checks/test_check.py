@@ -262,3 +262,16 @@ def test_annotations_are_escaped_as_the_runner_reads_them() -> None:
     assert as_annotation(Finding(problem, "content"), "site") == (
         "::error file=site/content/a%2Cb%3Ac%25.md,line=3,col=1,title=content::50%25 of%0A::error::x%0Ahint: no%0D"
     )
+
+
+def test_dead_links_of_a_draft_are_told_before_it_is_published(tmp_path: Path) -> None:
+    body = "See [this](/nowhere/), [that](/entries/hidden/) and ![a picture](none.png)."
+    found = findings(tmp_path, body, front="draft: true")
+    assert rules(found) == ["reference", "reference"]
+    assert {name for one in found for name in ("nowhere", "none.png") if name in one.problem.message} == {
+        "nowhere",
+        "none.png",
+    }
+    assert not any("hidden" in one.problem.message for one in found), (
+        "it will be there by then, or be told then"
+    )

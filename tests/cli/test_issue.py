@@ -220,6 +220,7 @@ def test_sections_come_first_and_are_not_picked_twice(site: Path) -> None:
     do(site, "2025-W20", "--write")
     assert file(site).picks == ("lantern", "arxiv:2505.00001", "rest", "candle")
     assert not entry_file(site, "heron").draft
+    assert "of this period" not in do(site, "2025-W20", "--write").stderr
 
 
 def test_later_arrivals_wait_unless_forced(site: Path) -> None:

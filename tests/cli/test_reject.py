@@ -78,3 +78,13 @@ def test_a_damaged_memory_is_named_and_nothing_goes(site: Path) -> None:
     before = tree(site / "content")
     assert f"{REJECTED}:1:" in refused(reject.command, site, "gull")
     assert tree(site / "content") == before
+
+
+def test_issues_that_pick_what_was_rejected_are_named(site: Path) -> None:
+    (site / "content/issues").mkdir()
+    (site / "content/issues/2025-W20.md").write_text(
+        "---\ntitle: T\npicks: [gull]\nsections: [{title: Water, picks: ['arxiv:2505.09002']}]\n---\n",
+        encoding="utf-8",
+    )
+    said = run(reject.command, site, "gull", "tern").stderr
+    assert said.count("content/issues/2025-W20.md: warning: this issue picks") == 2

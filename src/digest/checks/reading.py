@@ -15,7 +15,7 @@ from digest.config.schema import Config
 from digest.content.drafts import Draft
 from digest.content.permalinks import check_patterns
 from digest.content.read import read_draft
-from digest.content.scan import scan
+from digest.content.scan import Tree, scan
 from digest.engine.assets import published_files
 from digest.engine.sources import decode_detail, make_reader, shown_texts
 from digest.problems import DigestError, Problem
@@ -65,7 +65,19 @@ def read_site(root: Path, config: Config, clock: datetime) -> Reading:
     findings += _of("content", unpublished)
     references, dead = resolve_references(catalog, files, generated_addresses(site))
     findings += _of("reference", dead)
+    findings += _of("reference", _dead_in_drafts(documents, tree, config, clock))
     return Reading(root, config, drafts, details, site, references, tuple(findings))
+
+
+def _dead_in_drafts(documents: list[Document], tree: Tree, config: Config, clock: datetime) -> list[Problem]:
+    """Dead references of what is not shown yet: in a site in which everything is shown, as it may be one day."""
+    everything = Visibility(clock, drafts=True, future=True, expired=True)
+    catalog, _ = build_catalog(documents, everything)
+    site, _ = assemble(catalog, config)
+    files, _ = published_files(tree, catalog.documents)
+    _, dead = resolve_references(catalog, files, generated_addresses(site))
+    hidden = {document.path for document in documents if Visibility(clock).hidden_reason(document)}
+    return [problem for problem in dead if problem.path in hidden]
 
 
 def _draft(root: Path, path: str, config: Config) -> Draft | None:

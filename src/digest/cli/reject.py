@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -10,15 +11,16 @@ import click
 from digest.cli.console import Console
 from digest.cli.locking import no_wait_option, project_lock
 from digest.config.load import load_config
-from digest.content.collect import collect, find_entry, paths_in_site
-from digest.content.drafts import EntryDraft
+from digest.content.collect import Collection, collect, find_entry, paths_in_site
+from digest.content.drafts import EntryDraft, IssueDraft
 from digest.content.permalinks import slug_of
+from digest.content.picks import picks_of
 from digest.files.failures import os_failure
 from digest.ingest.apply import apply_steps, read_site_file
 from digest.ingest.identity import identity_of
 from digest.ingest.plan import Step
 from digest.ingest.rejected import REJECTED, Rejection, read_rejections, rejections_bytes
-from digest.problems import DigestError, Problem
+from digest.problems import DigestError, Problem, warning
 
 
 @click.command("reject", help="Remove entries, and remember: they never come back.")
@@ -60,7 +62,18 @@ def _reject(console: Console, names: tuple[str, ...]) -> None:
     for entry in chosen.values():
         _remove(console.root, entry)
         console.result(entry.path)
+    console.problems(_picked(chosen.values(), collection))
     console.info(f"to let one come back, delete its line in {REJECTED}")
+
+
+def _picked(rejected: Iterable[EntryDraft], collection: Collection) -> Iterator[Problem]:
+    """The issues that pick what was rejected: they are people's, so nobody takes it out for them."""
+    names = {name for entry in rejected for name in (entry.id, slug_of(entry))} - {""}
+    for issue in collection.drafts:
+        if isinstance(issue, IssueDraft):
+            for pick in names.intersection(picks_of(issue)):
+                hint = "take it out of the picks; a build leaves it out until then"
+                yield warning(f'this issue picks "{pick}", which was rejected', path=issue.path, hint=hint)
 
 
 def _remove(root: Path, entry: EntryDraft) -> None:

@@ -137,7 +137,7 @@ class _Assembling:
             owned = is_owned(issue, "picks")
             named = self._named(fixed)
             if owned or not force:
-                self._tell_of_later(named)
+                self._tell_of_later(named, elsewhere)
                 return named
         most = max(0, self.request.config.issues.max_entries - len(elsewhere))
         candidates = [each for each in self.pool.candidates if each.document.path not in elsewhere]
@@ -188,9 +188,9 @@ class _Assembling:
         pick = re.compile(rf"(?<![\w.:/-]){re.escape(name)}(?![\w.:/-])")
         return next((n for n, text in enumerate(lines, 1) if n >= first > 0 and pick.search(text)), first)
 
-    def _tell_of_later(self, named: Sequence[Candidate]) -> None:
-        """Say what the period has beside the fixed picks."""
-        paths = {pick.document.path for pick in named}
+    def _tell_of_later(self, named: Sequence[Candidate], elsewhere: set[str]) -> None:
+        """Say what the period has beside the fixed picks and those of sections."""
+        paths = {pick.document.path for pick in named} | elsewhere
         later = [each for each in self.pool.candidates if each.document.path not in paths]
         if later and self.issue is not None:
             again = "" if is_owned(self.issue, "picks") else "; --force picks anew"
