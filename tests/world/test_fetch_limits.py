@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cli.commands import tree
 from digest.cli import fetch as fetch_command
@@ -176,3 +178,11 @@ def test_pages_keep_their_pictures_and_their_time(world: World, folder: Path) ->
     assert [file.suffix for file in sorted(folder_of_entry.iterdir())].count(".png") == 1
     fetch(site, clock=LATER)
     assert {entry.title for entry in entries(site)} == {early.title, late.title}
+
+
+def test_a_first_run_that_brings_old_works_says_so(world: World, folder: Path) -> None:
+    blog = world.blog()
+    feed = blog.feed()
+    feed.posts = [blog.post(1), replace(blog.post(2), date=datetime(2015, 1, 1, tzinfo=UTC))]
+    site = world.write_site(folder, [{"id": "blog", "kind": "rss", "url": feed.url}])
+    assert "1 of the new works came out long ago" in fetch(site).errors

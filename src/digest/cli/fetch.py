@@ -37,6 +37,7 @@ from digest.gather.state import WAITING, FetchState, read_state
 from digest.gather.teasers import picked_without_picture, teaser_records
 from digest.ingest.apply import read_site_file
 from digest.ingest.fetching import (
+    Books,
     Met,
     close_books,
     known_by,
@@ -57,6 +58,7 @@ from digest.sources.picture_files import Room
 EXIT_UNREAD = 3
 EXIT_UNREAD_STRICT = 1
 _FIRST_YEAR, _LAST_YEAR = 1900, 9000  # searches reach some days further on both sides
+_LATELY = timedelta(days=60)
 _LOCK = Path(".digest/cache/fetch.lock")
 """Held for the whole run, while the lock of the project is only taken to write: editors need not wait."""
 
@@ -213,8 +215,20 @@ def _fetch(
     if run.dry_run:
         console.info("nothing was written (--dry-run)")
     elif books.counts["new"]:
+        if old := _older(books, run.now - _LATELY):
+            console.info(f"{old} of the new works came out long ago; --since DATE leaves such works out")
         console.info("next: digest list drafts")
     return bool(books.failed) or any(standing == "failed" for _, _, standing in books.sources)
+
+
+def _older(books: Books, moment: datetime) -> int:
+    """How many new works are older than that: the first run of a feed brings all it shows."""
+    dates = (
+        record.article.item.date
+        for record, outcome in zip(books.records, books.outcomes, strict=True)
+        if outcome.state == "new"
+    )
+    return sum(date is not None and date < moment for date in dates)
 
 
 def _stranded(state: FetchState, sources: Sequence[SourceConfig]) -> Iterator[Problem]:
