@@ -24,7 +24,7 @@ _CATEGORY = re.compile(r"\bcat:([A-Za-z.*-]+)")
 _ID = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v(\d+))?")
 
 
-class Library:
+class Store:
     """The papers arXiv has, by number; shared by its hosts."""
 
     def __init__(self) -> None:
@@ -41,9 +41,9 @@ class Api(Host):
     `lag` papers, the newest, are not in the API yet.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, store: Store) -> None:
         super().__init__("export.arxiv.org")
-        self._library = library
+        self._store = store
         self.form: Form = "2026"
         self.lag = 0
 
@@ -90,7 +90,7 @@ class Api(Host):
         return reply(self._feed(part, len(found), start, size), type=_ATOM)
 
     def _there(self) -> list[Paper]:
-        papers = sorted(self._library.papers.values(), key=lambda paper: (paper.published, paper.number))
+        papers = sorted(self._store.papers.values(), key=lambda paper: (paper.published, paper.number))
         return papers[: len(papers) - self.lag]
 
     def _named(self, names: Sequence[str]) -> list[Paper]:
@@ -113,9 +113,9 @@ class Api(Host):
 class Announcements(Host):
     """`https://rss.arxiv.org/rss/cs.CV+cs.CL`: what one day announced; nothing on weekends."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, store: Store) -> None:
         super().__init__("rss.arxiv.org")
-        self._library = library
+        self._store = store
         self._items: list[tuple[str, str]] = []
         self.day = datetime(2025, 5, 19, 4, 0, tzinfo=UTC)
         self.known = {"cs.CV", "cs.CL", "cs.LG", "cs.AI", "cs"}
@@ -141,7 +141,7 @@ class Announcements(Host):
                 f"<description>Bad archive '{escape(wrong[0])}'.</description>"
             )
             return reply(rss(channel), status=400, type=_RSS)
-        papers = self._library.papers
+        papers = self._store.papers
         items = [
             announcement(papers[number], kind, self.day)
             for number, kind in self._items
@@ -163,14 +163,14 @@ class Announcements(Host):
 class Pages(Host):
     """`https://arxiv.org/html/IDvN`: pages in LaTeXML's form, for papers with a teaser; others have none."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, store: Store) -> None:
         super().__init__("arxiv.org")
-        self._library = library
+        self._store = store
 
     def honest(self, asked: Asked) -> Reply:
         """As `Host.honest`."""
         match = re.fullmatch(r"/html/([^/]+?)(?:v\d+)?(/x1\.png)?", asked.path)
-        paper = self._library.papers.get(match[1]) if match else None
+        paper = self._store.papers.get(match[1]) if match else None
         if match is None or paper is None or not paper.teaser:
             return super().honest(asked)
         if match[2]:

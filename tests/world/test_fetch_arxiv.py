@@ -226,7 +226,7 @@ def test_a_new_version_updates_what_is_the_machines_and_adds_a_line(world: World
         abstract="We retract nothing. It now reads $n$ gulls.",
         comment="Accepted to ICLR 2026",
     )
-    world.library.add([better])
+    world.store.add([better])
     run = fetch(site, clock=NEXT_DAY)
     assert run.books.updated == 1
     entry = entry_with(site, papers[4].id)
@@ -280,7 +280,7 @@ def test_a_replaced_paper_of_the_digest_is_news_once(world: World, folder: Path)
     site = world.write_site(folder, [DAILY])
     fetch(site)
     better = replace(papers[1], version=2, updated=FIRST_DAY + timedelta(days=7))
-    world.library.add([better])
+    world.store.add([better])
     world.announcements.announce([better], "replace", day=datetime(2025, 5, 20, 4, tzinfo=UTC))
     run = fetch(site, clock=NEXT_DAY)
     assert run.books.updated == 1

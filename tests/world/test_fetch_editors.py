@@ -41,7 +41,7 @@ def test_a_field_an_editor_wrote_stays(world: World, folder: Path) -> None:
         version=2,
         updated=FIRST_DAY + timedelta(days=7),
     )
-    world.library.add([better])
+    world.store.add([better])
     fetch(site, clock=NEXT_DAY)
     changed = file.read_text(encoding="utf-8")
     found = entry_with(site, papers[-1].id)
@@ -61,9 +61,7 @@ def test_a_field_an_editor_removed_stays_away(world: World, folder: Path) -> Non
     end = next(number for number in range(start + 1, len(lines)) if not lines[number].startswith((" ", "-")))
     file.write_text("".join(lines[:start] + lines[end:]), encoding="utf-8")
     assert entry_with(site, papers[-1].id).authors == ()
-    world.library.add(
-        [replace(papers[-1], version=2, updated=FIRST_DAY + timedelta(days=7), abstract="New.")]
-    )
+    world.store.add([replace(papers[-1], version=2, updated=FIRST_DAY + timedelta(days=7), abstract="New.")])
     fetch(site, clock=NEXT_DAY)
     found = entry_with(site, papers[-1].id)
     assert (found.authors, found.abstract) == ((), "New.")
@@ -94,7 +92,7 @@ def test_deleted_and_rejected_entries_stay_away(world: World, folder: Path) -> N
     run_command(reject.command, site, *rejected)
     left = ids(site)
     assert len(left) == 4
-    world.library.add([replace(papers[1], version=2, updated=FIRST_DAY + timedelta(days=7))])
+    world.store.add([replace(papers[1], version=2, updated=FIRST_DAY + timedelta(days=7))])
     feed.posts = [replace(post, title=f"{post.title}, Corrected") for post in feed.posts]
     for clock in (LATER, NEXT_DAY):
         run = fetch(site, "--refresh", clock=clock)
@@ -112,9 +110,7 @@ def test_a_published_entry_stays_published(world: World, folder: Path) -> None:
     fetch(site)
     assert all(entry.draft for entry in entries(site))
     run_command(publish.command, site, papers[-1].id)
-    world.library.add(
-        [replace(papers[-1], version=2, updated=FIRST_DAY + timedelta(days=7), abstract="New.")]
-    )
+    world.store.add([replace(papers[-1], version=2, updated=FIRST_DAY + timedelta(days=7), abstract="New.")])
     fetch(site, clock=NEXT_DAY)
     entry = entry_with(site, papers[-1].id)
     assert (entry.draft, entry.abstract) == (False, "New.")
@@ -197,7 +193,7 @@ def test_a_roundup_of_several_papers_is_an_entry_of_its_own(world: World, folder
 
 def test_works_of_one_title_are_not_one_work(world: World, folder: Path) -> None:
     papers = world.papers(2)
-    world.library.add(replace(paper, title="Gulls Are All You Need") for paper in papers)
+    world.store.add(replace(paper, title="Gulls Are All You Need") for paper in papers)
     one, two = world.blog("one.example.org"), world.blog("two.example.org")
     feeds = [one.feed(), two.feed()]
     feeds[0].posts = [one.post(1, title="Gulls Are All You Need")]

@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from fetch.server import Reply, Request, Server, reply
-from world.arxiv import Announcements, Api, Library, Pages
+from world.arxiv import Announcements, Api, Pages, Store
 from world.blogs import Blog
 from world.host import Asked, Host, asked_of
 from world.huggingface import DailyPapers
@@ -38,12 +38,12 @@ class World:
     def __init__(self) -> None:
         self.server = Server()
         self.server.fallback = self._answer
-        self.library = Library()
+        self.store = Store()
         self.hosts: dict[str, Host] = {}
         """Every host by its name."""
-        self.arxiv = self.add(Api(self.library))
-        self.announcements = self.add(Announcements(self.library))
-        self.pages = self.add(Pages(self.library))
+        self.arxiv = self.add(Api(self.store))
+        self.announcements = self.add(Announcements(self.store))
+        self.pages = self.add(Pages(self.store))
         self.wechat = self.add(Wechat())
         self.pictures = self.add(PictureHost())
         self.huggingface = self.add(DailyPapers())
@@ -75,7 +75,7 @@ class World:
     def papers(self, count: int, *, seed: int = 1, days: float = 5) -> list[Paper]:
         """Give arXiv so many papers; returns them, the oldest first."""
         papers = make_papers(count, seed=seed, days=days)
-        self.library.add(papers)
+        self.store.add(papers)
         return papers
 
     def requests(self, *hosts: str) -> list[Asked]:

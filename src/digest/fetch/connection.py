@@ -116,7 +116,9 @@ class CheckedBackend(httpcore.NetworkBackend):
             raise PassingFailure("too slow", target.url, f'nobody says where "{target.host}" is') from None
         except OSError as fault:
             kind = FetchFailure if will_not_change(fault) else PassingFailure
-            raise kind("broken", target.url, f'the name "{target.host}" leads nowhere, or there is no network') from None
+            raise kind(
+                "broken", target.url, f'the name "{target.host}" leads nowhere, or there is no network'
+            ) from None
 
 
 class Meter:
