@@ -147,6 +147,8 @@ PIECES = [
 
 @given(st.lists(st.sampled_from(PIECES), max_size=80).map("".join), st.integers(1, 200))
 @example("https://a.b/c(", 1)  # the bracket is part of the address
+@example("$a_b$1.5%\n\n本文提出$a_b$", 1)  # no formula goes through a blank line
+@example("We propose $a_b$1.5%\n\n1.5%$a_b$", 1)
 def test_whatever_comes_out_is_a_slice_that_cuts_nothing(text: str, length: int) -> None:
     spans = spans_of(text)
     method = method_sentence(text)

@@ -13,10 +13,15 @@ from typing import NamedTuple
 CJK_MARKS = "\u3000-\u303f\uff00-\uffef“”‘’"
 _ADDRESS = rf"(?:https?://|www\.)[^\s<>\"'`{CJK_MARKS}]*[^\s<>\"'`{CJK_MARKS}.,;:!?)\]}}*_]"
 
+_BREAK = r"\n(?![ \t\r]*\n)"
+"""A line may end inside a formula; a blank line ends the paragraph, and no formula goes on in the next."""
+
 PATTERN = (
     # A single dollar opens and closes a formula by the rule of Pandoc: no blank inside it, no digit behind it.
-    r"(?P<maths>\$\$[^$]{1,2000}\$\$|\$(?![\s$])(?:[^$\\]|\\.){1,600}?(?<!\s)\$(?![0-9])"
-    r"|\\\((?:[^\\]|\\[^()]){1,600}\\\)|\\\[(?:[^\\]|\\[^\[\]]){1,2000}\\\])"
+    rf"(?P<maths>\$\$(?:[^$\n]|{_BREAK}){{1,2000}}\$\$"
+    rf"|\$(?![\s$])(?:[^$\\\n]|\\[^\n]|{_BREAK}){{1,600}}?(?<!\s)\$(?![0-9])"
+    rf"|\\\((?:[^\\\n]|\\[^()\n]|{_BREAK}){{1,600}}\\\)"
+    rf"|\\\[(?:[^\\\n]|\\[^\[\]\n]|{_BREAK}){{1,2000}}\\\])"
     # Two backticks are also how TeX opens a quotation, which ends in two apostrophes.
     r"|(?P<code>(?<!`)(?P<ticks>`{1,3})(?!`)(?:(?!'')[^`\n]){1,400}(?P=ticks)(?!`))"
     r"|(?P<link>!?\[[^\[\]\n]{0,400}\]\((?:[^()\s]|\([^()\s]{0,200}\)){1,1000}(?: \"[^\"\n]{0,200}\")?\))"
