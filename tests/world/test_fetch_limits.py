@@ -14,7 +14,6 @@ from digest.cli.main import run as run_digest
 from digest.sources import picture_files
 from digest.sources.picture_files import Room
 from world.fetching import CLOCK, LATER, entries, fetch, ids
-from world.papers import FIRST_DAY
 from world.wechat import Story
 from world.world import Source, World, ids_of
 
@@ -71,9 +70,8 @@ def test_a_clock_that_was_ahead_hides_no_papers(world: World, folder: Path) -> N
     papers = world.papers(12)
     site = world.write_site(folder, [PAPERS])
     fetch(site, clock="2035-05-19T09:00:00+08:00")
-    assert ids(site) == [] or ids(site) == ids_of(papers)
+    assert ids(site) == []
     fetch(site, "--refresh", clock=CLOCK)
-    assert min(paper.published for paper in papers) >= FIRST_DAY
     assert ids(site) == ids_of(papers)
 
 

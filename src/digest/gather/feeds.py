@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -30,21 +30,45 @@ def gather_feed(
         DigestError: the options of the source are wrong.
     """
     options = read_options(source)
+
+    def read(wanted: Wanted, fetched: Fetched) -> Gathered:
+        return read_as_feed(source, options, wanted, fetched, state, waiting, asking)
+
+    return ask(source, options, state, waiting, asking, read)
+
+
+def ask(
+    source: SourceConfig,
+    options: Options,
+    state: SourceState,
+    waiting: Mapping[str, Waiting],
+    asking: Asking,
+    read: Callable[[Wanted, Fetched], Gathered],
+) -> Gathered:
+    """Ask for the address of a source, unless it is gone for good, and have the answer read.
+
+    Args:
+        source: the source.
+        options: its options.
+        state: what is remembered of it.
+        waiting: its articles that wait, by key.
+        asking: the ways to ask.
+        read: reads the answer; raises `NotAFeed` where it is none.
+    """
     if state.gone == options.url and not asking.refresh:
-        return gone(source.id, state, waiting, options)
+        return _gone(source.id, state, waiting, options)
     wanted = Wanted(url=options.url, sort="feed")
     try:
-        fetched = asking.kept.fetch(wanted, source.kind, refresh=asking.refresh)
-        return read_as_feed(source, options, wanted, fetched, state, waiting, asking)
+        return read(wanted, asking.kept.fetch(wanted, source.kind, refresh=asking.refresh))
     except FetchFailure as failed:
         if failed.why == "gone":
-            return gone(source.id, replace(state, gone=options.url), waiting, options)
+            return _gone(source.id, replace(state, gone=options.url), waiting, options)
         return failure(source.id, options.url, failed.message, state)
     except NotAFeed as failed:
         return failure(source.id, options.url, str(failed), state)
 
 
-def gone(source: str, state: SourceState, waiting: Mapping[str, Waiting], options: Options) -> Gathered:
+def _gone(source: str, state: SourceState, waiting: Mapping[str, Waiting], options: Options) -> Gathered:
     """What a source has whose server said that it is gone for good: what was seen before that and waits."""
     hint = "take the source out of digest.yaml, or give it another address; --refresh asks once more"
     problem = warning(

@@ -10,10 +10,11 @@ from msgspec.structs import replace
 
 from digest.config.schema import SourceConfig
 from digest.content.drafts import Source
-from digest.fetch.exchange import FetchFailure, Wanted
+from digest.fetch.cache import Fetched
+from digest.fetch.exchange import Wanted
 from digest.gather.asking import Asking
-from digest.gather.feeds import gone, late_record, read_as_feed
-from digest.gather.gathered import Gathered, Record, digest_of, failure
+from digest.gather.feeds import ask, late_record, read_as_feed
+from digest.gather.gathered import Gathered, Record, digest_of
 from digest.gather.options import Options, read_options
 from digest.gather.state import SourceState, Waiting
 from digest.items import Item
@@ -42,25 +43,18 @@ def gather_wechat(
             record.key: record for record in _by_address(source.id, options.urls, waiting, found_on="")
         }
         return Gathered(source=source.id, state=state, records=tuple(records.values()))
-    if state.gone == options.url and not asking.refresh:
-        return gone(source.id, state, waiting, options)
-    wanted = Wanted(url=options.url, sort="feed")
-    try:
-        fetched = asking.kept.fetch(wanted, "wechat", refresh=asking.refresh)
+
+    def read(wanted: Wanted, fetched: Fetched) -> Gathered:
         answer = fetched.answer
-        if _is_page(answer.body, answer.headers.get("content-type", "")):
-            listed = _listed(answer.body)
-            if not listed:
-                raise NotAFeed("the page lists no articles of WeChat, and is no feed")
-            asking.kept.accept(wanted, fetched)
-            return _with_late(source.id, options, listed, state, waiting)
-        return read_as_feed(source, options, wanted, fetched, state, waiting, asking)
-    except FetchFailure as failed:
-        if failed.why == "gone":
-            return gone(source.id, replace(state, gone=options.url), waiting, options)
-        return failure(source.id, options.url, failed.message, state)
-    except NotAFeed as failed:
-        return failure(source.id, options.url, str(failed), state)
+        if not _is_page(answer.body, answer.headers.get("content-type", "")):
+            return read_as_feed(source, options, wanted, fetched, state, waiting, asking)
+        listed = _listed(answer.body)
+        if not listed:
+            raise NotAFeed("the page lists no articles of WeChat, and is no feed")
+        asking.kept.accept(wanted, fetched)
+        return _with_late(source.id, options, listed, state, waiting)
+
+    return ask(source, options, state, waiting, asking, read)
 
 
 def _with_late(

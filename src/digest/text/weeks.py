@@ -101,11 +101,6 @@ def is_day_name(text: str) -> bool:
     return _DAY.fullmatch(text) is not None
 
 
-def period_slug(period: Period) -> str:
-    """The name of a period in addresses: `2025-w20`, `2026-02-13`."""
-    return period.slug if isinstance(period, Week) else period.isoformat()
-
-
 def period_days(period: Period) -> tuple[date, date]:
     """First and last day of a period, both inclusive."""
     return (period.first_day, period.last_day) if isinstance(period, Week) else (period, period)
